@@ -1,0 +1,55 @@
+/**
+ * What inbound and outbound ask of expressions: a condition, a text, or variables.
+ *
+ * @module
+ */
+
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from "../json.ts";
+import { evaluate, type FeelResult, type FeelScope } from "./program.ts";
+import { toJsonValue } from "./result.ts";
+
+/** Whether an expression is exactly `true`. */
+export function evaluateCondition(text: string, scope: FeelScope): FeelResult<boolean> {
+  const result = evaluate(text, scope);
+  return result.failure ? result : { value: result.value === true };
+}
+
+/**
+ * An expression's value as text: numbers as digits, contexts as JSON. Null stays null, and so does a list,
+ * which Camunda's runtime does not take for a key.
+ */
+export function evaluateText(text: string, scope: FeelScope): FeelResult<string | null> {
+  const result = evaluate(text, scope);
+  if (result.failure) return result;
+  const value = toJsonValue(result.value);
+  if (value === null || Array.isArray(value)) return { value: null };
+  return { value: typeof value === "string" ? value : stringifyJson(value) };
+}
+
+/** The two ways in which a model keeps a response. */
+export interface ResultMapping {
+  /** Variable that receives the whole response. */
+  resultVariable?: string;
+  /** Expression whose context becomes variables; its entries win. */
+  resultExpression?: string;
+}
+
+/**
+ * Maps a response to variables. The expression sees `scope`; `response` is what the variable receives.
+ * Without a mapping there are no variables.
+ */
+export function mapResult(mapping: ResultMapping, scope: FeelScope, response: Json): FeelResult<JsonObject> {
+  const variables: JsonObject = {};
+  if (mapping.resultVariable?.trim()) variables[mapping.resultVariable.trim()] = response;
+  if (!mapping.resultExpression?.trim()) return { value: variables };
+  const result = evaluate(mapping.resultExpression, scope);
+  if (result.failure) return result;
+  const mapped = toJsonValue(result.value);
+  if (mapped === null) return { value: variables };
+  if (!isJsonObject(mapped)) {
+    return {
+      failure: { code: "FEEL_RESULT_NOT_CONTEXT", message: "The result expression must give a context" },
+    };
+  }
+  return { value: { ...variables, ...mapped } };
+}

@@ -1,0 +1,60 @@
+/**
+ * JSON values as this project passes them about: plain JavaScript values, except that an integer that a
+ * double cannot hold is a `bigint` (AWS ids and Zeebe keys go beyond 2^53, and a rounded id is a wrong id).
+ *
+ * @module
+ */
+
+/** Any JSON value. Integers beyond 2^53 are `bigint`; every other number is a `number`. */
+export type Json = null | boolean | number | bigint | string | Json[] | JsonObject;
+
+/** A JSON object. Look properties up with {@linkcode ownProperty}: keys come from strangers. */
+export type JsonObject = { [key: string]: Json };
+
+declare const JSON: {
+  parse(
+    text: string,
+    reviver?: (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown,
+  ): unknown;
+  stringify(value: unknown, replacer?: (this: unknown, key: string, value: unknown) => unknown): string;
+  rawJSON(text: string): unknown;
+};
+
+/** A digit run this long may exceed 2^53 (16 digits), so the exact but slower parse is worth it. */
+const LONG_NUMBER = /\d{16}/;
+const INTEGER = /^-?\d+$/;
+
+/**
+ * Parses JSON text. Integers beyond 2^53 arrive as `bigint`, exactly.
+ *
+ * @throws {SyntaxError} if the text is not JSON. The engine's message may quote the text: never pass it on.
+ */
+export function parseJson(text: string): Json {
+  if (!LONG_NUMBER.test(text)) return JSON.parse(text) as Json;
+  return JSON.parse(text, function keepLongIntegers(_key, value, context) {
+    if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+    const source = context?.source;
+    return source !== undefined && INTEGER.test(source) ? BigInt(source) : value;
+  }) as Json;
+}
+
+/** Compact JSON text of a value; `bigint` becomes its digits. */
+export function stringifyJson(value: Json): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // JSON.stringify refuses bigint with a TypeError; only values that hold one pay for the replacer.
+    if (!(error instanceof TypeError)) throw error;
+    return JSON.stringify(value, (_key, item) => typeof item === "bigint" ? JSON.rawJSON(`${item}`) : item);
+  }
+}
+
+/** Whether a value is a JSON object (not null, not an array). */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** An own property of an untrusted object, or `undefined`. `__proto__` and the like are not there. */
+export function ownProperty(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}

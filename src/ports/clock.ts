@@ -1,0 +1,21 @@
+/**
+ * Time and chance, as arguments.
+ *
+ * @module
+ */
+
+/** Time. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `milliseconds`, or at once when the signal aborts. Never rejects. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Chance. */
+export interface Random {
+  /** A number in [0, 1). */
+  next(): number;
+  /** A random UUID. */
+  uuid(): string;
+}

@@ -1,0 +1,11 @@
+/**
+ * Where `{{secrets.X}}` comes from.
+ *
+ * @module
+ */
+
+/** Looks secrets up. */
+export interface SecretStore {
+  /** The value of a secret by the name that the model uses, or `undefined` if there is none. */
+  get(name: string): Promise<string | undefined>;
+}
