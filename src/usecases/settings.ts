@@ -1,0 +1,283 @@
+/**
+ * Every setting, once: its names, how its text is read, and its default.
+ *
+ * @module
+ */
+
+import { parseDuration } from "../core/duration.ts";
+import { DEFAULT_TENANT_ID } from "../core/keys.ts";
+
+/** How the engine wants to be authenticated. */
+export type AuthStrategy = "NONE" | "BASIC" | "OAUTH";
+
+/** Where a process keeps its subscriptions; Workers always use Durable Objects. */
+export type StoreSetting =
+  | { kind: "memory" }
+  | { kind: "sqlite"; path: string }
+  | { kind: "deno-kv"; path?: string };
+
+/** The settings, read and checked. Durations are milliseconds. */
+export interface Settings {
+  /** Base address of the engine's REST API, with or without `/v2`. */
+  engineAddress?: string;
+  /** How the engine wants to be authenticated. */
+  authStrategy: AuthStrategy;
+  /** User name for `BASIC`. */
+  basicUsername?: string;
+  /** Password for `BASIC`. */
+  basicPassword?: string;
+  /** Client id for `OAUTH`. */
+  clientId?: string;
+  /** Client secret for `OAUTH`. */
+  clientSecret?: string;
+  /** Token endpoint for `OAUTH`. */
+  oauthUrl?: string;
+  /** Token audience for `OAUTH`. */
+  tokenAudience?: string;
+  /** Token scope for `OAUTH`. */
+  oauthScope?: string;
+  /** Tenants served; the bare webhook path answers for the first. */
+  tenantIds: string[];
+  /** Endpoint that replaces AWS's own for every service. */
+  awsEndpoint?: string;
+  /** Endpoint that replaces EventBridge's own. */
+  eventBridgeEndpoint?: string;
+  /** Bearer token of the admin side. */
+  adminToken?: string;
+  /** Base of the webhook URLs shown to people. */
+  publicUrl?: string;
+  /** Whether `Forwarded` and `X-Forwarded-*` are believed. */
+  trustProxy: boolean;
+  /** Where subscriptions are kept; absent: the runtime's default. */
+  store?: StoreSetting;
+  /** Folder of BPMN files to deploy and register at start. */
+  processes?: string;
+  /** How long an isolate may use a subscription that it has read. */
+  subscriptionCacheMs: number;
+  /** When the sender is answered. */
+  delivery: "direct";
+  /** Whether an EventBridge envelope gives the message id where the model gives none. */
+  messageId: "event" | "model";
+  /** How long the engine buffers a message where the model does not say. */
+  messageTtlMs: number;
+  /** How long after a change of the store an unknown webhook is 503 for API destinations. */
+  unknownWebhookGraceMs: number;
+  /** Largest request body. */
+  maxBodyBytes: number;
+  /** Environment name of `{{secrets.X}}` is this prefix and X. */
+  secretPrefix: string;
+  /** Which placeholders in job variables may be resolved. */
+  secretFilter: "strict" | "lax" | "off";
+  /** Job types served by the outbound connector. */
+  jobTypes: string[];
+  /** Most jobs in flight per job type. */
+  maxJobsActive: number;
+  /** How long a job is locked; extended while work runs. */
+  jobTimeoutMs: number;
+  /** How long a poll may wait for jobs. */
+  pollTimeoutMs: number;
+  /** What an outbound detail given as JSON text becomes. */
+  detailText: "object" | "string";
+  /** Whether tasks may use the runtime's own AWS credentials. */
+  defaultCredentialsChain: "allow" | "forbid";
+  /** Hosts that a job's own endpoint may name besides AWS's and loopback. */
+  awsEndpoints: string[];
+  /** How long running work may take to end when the process is asked to stop. */
+  shutdownTimeoutMs: number;
+  /** Log format. */
+  log: "json" | "pretty" | "none";
+  /** Least urgent level that is logged. */
+  logLevel: "debug" | "info" | "warn" | "error";
+  /** Address to listen on. */
+  host: string;
+  /** Port to listen on. */
+  port: number;
+}
+
+/** How the text of a setting is read. */
+interface Kind<T> {
+  /** The value, or `undefined` if the text is none. */
+  read(text: string): T | undefined;
+  /** What is expected, as the end of "expected …". */
+  expects: string;
+}
+
+/** A setting: the first of its names that is set counts. */
+export interface SettingRow {
+  /** Official names, preferred first. */
+  names: readonly string[];
+  /** Field of {@linkcode Settings}. */
+  field: keyof Settings;
+  /** How its text is read. */
+  kind: Kind<unknown>;
+  /** Value when none of the names is set. */
+  fallback: unknown;
+  /** A secret's value is never shown. */
+  secret: boolean;
+}
+
+const text: Kind<string> = { read: (value) => value, expects: "text" };
+
+const url: Kind<string> = {
+  read: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? value : undefined,
+  expects: "an http or https URL",
+};
+
+const duration: Kind<number> = {
+  read: (value) => {
+    const milliseconds = parseDuration(value);
+    return milliseconds !== undefined && milliseconds >= 0 ? milliseconds : undefined;
+  },
+  expects: "an ISO 8601 duration such as PT5S",
+};
+
+const flag: Kind<boolean> = {
+  read: (value) => value === "true" ? true : value === "false" ? false : undefined,
+  expects: "true or false",
+};
+
+const list: Kind<string[]> = {
+  read: (value) => {
+    const items = value.split(",").map((item) => item.trim()).filter((item) => item !== "");
+    return items.length > 0 ? items : undefined;
+  },
+  expects: "a comma list with at least one item",
+};
+
+const store: Kind<StoreSetting> = {
+  read: (value) => {
+    const [kind, ...rest] = value.split(":");
+    const path = rest.join(":");
+    if (kind === "memory" && path === "") return { kind };
+    if (kind === "sqlite" && path !== "") return { kind, path };
+    if (kind === "deno-kv") return path === "" ? { kind } : { kind, path };
+    return undefined;
+  },
+  expects: "memory, sqlite:PATH or deno-kv[:PATH]",
+};
+
+const secretPrefix: Kind<string> = {
+  read: (value) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(value) ? value : undefined,
+  expects: "a prefix that is not empty, of letters, digits and underscores",
+};
+
+function integer(least: number, most: number): Kind<number> {
+  return {
+    read: (value) => {
+      const number = /^\d+$/.test(value) ? Number(value) : NaN;
+      return number >= least && number <= most ? number : undefined;
+    },
+    expects: `a whole number from ${least} to ${most}`,
+  };
+}
+
+function oneOf<T extends string>(...words: T[]): Kind<T> {
+  return { read: (value) => words.find((word) => word === value), expects: words.join(" or ") };
+}
+
+function setting<F extends keyof Settings>(
+  names: string | readonly string[],
+  field: F,
+  details: { kind: Kind<NonNullable<Settings[F]>>; fallback?: Settings[F]; secret?: true },
+): SettingRow {
+  return {
+    names: typeof names === "string" ? [names] : names,
+    field,
+    kind: details.kind,
+    fallback: details.fallback,
+    secret: details.secret ?? false,
+  };
+}
+
+/** 1 MiB, the most that an API destination sends, and some room for an envelope around it. */
+const DEFAULT_MAX_BODY_BYTES = (1024 + 64) * 1024;
+
+/** Every setting. */
+export const SETTING_ROWS: readonly SettingRow[] = [
+  setting(["CAMUNDA_REST_ADDRESS", "ZEEBE_REST_ADDRESS"], "engineAddress", { kind: url }),
+  setting("CAMUNDA_AUTH_STRATEGY", "authStrategy", {
+    kind: oneOf("NONE", "BASIC", "OAUTH"),
+    fallback: "NONE",
+  }),
+  setting("CAMUNDA_BASIC_AUTH_USERNAME", "basicUsername", { kind: text }),
+  setting("CAMUNDA_BASIC_AUTH_PASSWORD", "basicPassword", { kind: text, secret: true }),
+  setting(["CAMUNDA_CLIENT_ID", "ZEEBE_CLIENT_ID"], "clientId", { kind: text }),
+  setting(["CAMUNDA_CLIENT_SECRET", "ZEEBE_CLIENT_SECRET"], "clientSecret", { kind: text, secret: true }),
+  setting("CAMUNDA_OAUTH_URL", "oauthUrl", { kind: url }),
+  setting("CAMUNDA_TOKEN_AUDIENCE", "tokenAudience", { kind: text }),
+  setting("CAMUNDA_OAUTH_SCOPE", "oauthScope", { kind: text }),
+  setting("CAMUNDA_TENANT_IDS", "tenantIds", { kind: list, fallback: [DEFAULT_TENANT_ID] }),
+  setting("AWS_ENDPOINT_URL", "awsEndpoint", { kind: url }),
+  setting("AWS_ENDPOINT_URL_EVENTBRIDGE", "eventBridgeEndpoint", { kind: url }),
+  setting("ZEEBRIDGE_ADMIN_TOKEN", "adminToken", { kind: text, secret: true }),
+  setting("ZEEBRIDGE_PUBLIC_URL", "publicUrl", { kind: url }),
+  setting("ZEEBRIDGE_TRUST_PROXY", "trustProxy", { kind: flag, fallback: false }),
+  setting("ZEEBRIDGE_STORE", "store", { kind: store }),
+  setting("ZEEBRIDGE_PROCESSES", "processes", { kind: text }),
+  setting("ZEEBRIDGE_SUBSCRIPTION_CACHE", "subscriptionCacheMs", { kind: duration, fallback: 5_000 }),
+  setting("ZEEBRIDGE_DELIVERY", "delivery", {
+    kind: {
+      ...oneOf("direct"),
+      expects: "direct (durable delivery needs the inbox, which is not built yet)",
+    },
+    fallback: "direct",
+  }),
+  setting("ZEEBRIDGE_MESSAGE_ID", "messageId", { kind: oneOf("event", "model"), fallback: "event" }),
+  setting("ZEEBRIDGE_MESSAGE_TTL", "messageTtlMs", { kind: duration, fallback: 3_600_000 }),
+  setting("ZEEBRIDGE_UNKNOWN_WEBHOOK_GRACE", "unknownWebhookGraceMs", { kind: duration, fallback: 300_000 }),
+  setting("ZEEBRIDGE_MAX_BODY_BYTES", "maxBodyBytes", {
+    kind: integer(1, 64 * 1024 * 1024),
+    fallback: DEFAULT_MAX_BODY_BYTES,
+  }),
+  setting("ZEEBRIDGE_SECRET_PREFIX", "secretPrefix", { kind: secretPrefix, fallback: "SECRET_" }),
+  setting("ZEEBRIDGE_SECRET_FILTER", "secretFilter", {
+    kind: oneOf("strict", "lax", "off"),
+    fallback: "strict",
+  }),
+  setting("ZEEBRIDGE_JOB_TYPES", "jobTypes", { kind: list, fallback: ["io.camunda:aws-eventbridge:1"] }),
+  setting("ZEEBRIDGE_MAX_JOBS_ACTIVE", "maxJobsActive", { kind: integer(1, 10_000), fallback: 200 }),
+  setting("ZEEBRIDGE_JOB_TIMEOUT", "jobTimeoutMs", {
+    kind: { ...duration, read: (value) => duration.read(value) || undefined },
+    fallback: 60_000,
+  }),
+  setting("ZEEBRIDGE_POLL_TIMEOUT", "pollTimeoutMs", {
+    kind: {
+      read: (value) => {
+        const milliseconds = duration.read(value);
+        // The gateway itself gives up after 30 s and then hands jobs to nobody.
+        return milliseconds !== undefined && milliseconds <= 25_000 ? milliseconds : undefined;
+      },
+      expects: "an ISO 8601 duration of at most PT25S",
+    },
+    fallback: 20_000,
+  }),
+  setting("ZEEBRIDGE_DETAIL_TEXT", "detailText", { kind: oneOf("object", "string"), fallback: "object" }),
+  setting("ZEEBRIDGE_DEFAULT_CREDENTIALS_CHAIN", "defaultCredentialsChain", {
+    kind: oneOf("allow", "forbid"),
+    fallback: "allow",
+  }),
+  setting("ZEEBRIDGE_AWS_ENDPOINTS", "awsEndpoints", { kind: list, fallback: [] }),
+  setting("ZEEBRIDGE_SHUTDOWN_TIMEOUT", "shutdownTimeoutMs", { kind: duration, fallback: 25_000 }),
+  setting("ZEEBRIDGE_LOG", "log", { kind: oneOf("json", "pretty", "none"), fallback: "json" }),
+  setting("ZEEBRIDGE_LOG_LEVEL", "logLevel", {
+    kind: oneOf("debug", "info", "warn", "error"),
+    fallback: "info",
+  }),
+  setting("HOST", "host", { kind: text, fallback: "127.0.0.1" }),
+  setting("PORT", "port", { kind: integer(0, 65_535), fallback: 8_000 }),
+];
+
+/** Names that other parts read themselves: known, but not settings of their own. */
+export const CREDENTIAL_NAMES: readonly string[] = [
+  "AWS_REGION",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+];
+
+/** Every official name; none of them can be read as a secret by a model. */
+export const SETTING_NAMES: ReadonlySet<string> = new Set([
+  ...SETTING_ROWS.flatMap((row) => row.names),
+  ...CREDENTIAL_NAMES,
+  "ZEEBRIDGE_ALLOW_UNKNOWN",
+]);
