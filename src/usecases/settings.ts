@@ -16,6 +16,60 @@ export type StoreSetting =
   | { kind: "sqlite"; path: string }
   | { kind: "deno-kv"; path?: string };
 
+/** Official names of the settings. Each is an environment variable, a binding and an option. */
+export type SettingName =
+  | "CAMUNDA_REST_ADDRESS"
+  | "ZEEBE_REST_ADDRESS"
+  | "CAMUNDA_AUTH_STRATEGY"
+  | "CAMUNDA_BASIC_AUTH_USERNAME"
+  | "CAMUNDA_BASIC_AUTH_PASSWORD"
+  | "CAMUNDA_CLIENT_ID"
+  | "ZEEBE_CLIENT_ID"
+  | "CAMUNDA_CLIENT_SECRET"
+  | "ZEEBE_CLIENT_SECRET"
+  | "CAMUNDA_OAUTH_URL"
+  | "CAMUNDA_TOKEN_AUDIENCE"
+  | "CAMUNDA_OAUTH_SCOPE"
+  | "CAMUNDA_TENANT_IDS"
+  | "AWS_ENDPOINT_URL"
+  | "AWS_ENDPOINT_URL_EVENTBRIDGE"
+  | "ZEEBRIDGE_ADMIN_TOKEN"
+  | "ZEEBRIDGE_PUBLIC_URL"
+  | "ZEEBRIDGE_TRUST_PROXY"
+  | "ZEEBRIDGE_STORE"
+  | "ZEEBRIDGE_PROCESSES"
+  | "ZEEBRIDGE_SUBSCRIPTION_CACHE"
+  | "ZEEBRIDGE_DELIVERY"
+  | "ZEEBRIDGE_MESSAGE_ID"
+  | "ZEEBRIDGE_MESSAGE_TTL"
+  | "ZEEBRIDGE_UNKNOWN_WEBHOOK_GRACE"
+  | "ZEEBRIDGE_MAX_BODY_BYTES"
+  | "ZEEBRIDGE_SECRET_PREFIX"
+  | "ZEEBRIDGE_SECRET_FILTER"
+  | "ZEEBRIDGE_JOB_TYPES"
+  | "ZEEBRIDGE_MAX_JOBS_ACTIVE"
+  | "ZEEBRIDGE_JOB_TIMEOUT"
+  | "ZEEBRIDGE_POLL_TIMEOUT"
+  | "ZEEBRIDGE_DETAIL_TEXT"
+  | "ZEEBRIDGE_DEFAULT_CREDENTIALS_CHAIN"
+  | "ZEEBRIDGE_AWS_ENDPOINTS"
+  | "ZEEBRIDGE_SHUTDOWN_TIMEOUT"
+  | "ZEEBRIDGE_LOG"
+  | "ZEEBRIDGE_LOG_LEVEL"
+  | "HOST"
+  | "PORT";
+
+/** Official names that are read elsewhere: by the credential sources, and by the check for unknown names. */
+export type OtherName =
+  | "AWS_REGION"
+  | "AWS_ACCESS_KEY_ID"
+  | "AWS_SECRET_ACCESS_KEY"
+  | "AWS_SESSION_TOKEN"
+  | "ZEEBRIDGE_ALLOW_UNKNOWN";
+
+/** Settings as options: texts as in an environment, or plain numbers and booleans. */
+export type SettingOptions = { [Name in SettingName | OtherName]?: string | number | boolean };
+
 /** The settings, read and checked. Durations are milliseconds. */
 export interface Settings {
   /** Base address of the engine's REST API, with or without `/v2`. */
@@ -105,7 +159,7 @@ interface Kind<T> {
 /** A setting: the first of its names that is set counts. */
 export interface SettingRow {
   /** Official names, preferred first. */
-  names: readonly string[];
+  names: readonly SettingName[];
   /** Field of {@linkcode Settings}. */
   field: keyof Settings;
   /** How its text is read. */
@@ -176,7 +230,7 @@ function oneOf<T extends string>(...words: T[]): Kind<T> {
 }
 
 function setting<F extends keyof Settings>(
-  names: string | readonly string[],
+  names: SettingName | readonly SettingName[],
   field: F,
   details: { kind: Kind<NonNullable<Settings[F]>>; fallback?: Settings[F]; secret?: true },
 ): SettingRow {
@@ -267,17 +321,16 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("PORT", "port", { kind: integer(0, 65_535), fallback: 8_000 }),
 ];
 
-/** Names that other parts read themselves: known, but not settings of their own. */
-export const CREDENTIAL_NAMES: readonly string[] = [
+const OTHER_NAMES: readonly OtherName[] = [
   "AWS_REGION",
   "AWS_ACCESS_KEY_ID",
   "AWS_SECRET_ACCESS_KEY",
   "AWS_SESSION_TOKEN",
+  "ZEEBRIDGE_ALLOW_UNKNOWN",
 ];
 
 /** Every official name; none of them can be read as a secret by a model. */
 export const SETTING_NAMES: ReadonlySet<string> = new Set([
   ...SETTING_ROWS.flatMap((row) => row.names),
-  ...CREDENTIAL_NAMES,
-  "ZEEBRIDGE_ALLOW_UNKNOWN",
+  ...OTHER_NAMES,
 ]);

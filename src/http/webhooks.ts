@@ -1,0 +1,91 @@
+/**
+ * The webhooks app: what senders see.
+ *
+ * @module
+ */
+
+import { type Context, Hono } from "hono";
+import { makeProblem, PROBLEM_MEDIA_TYPE } from "../core/problem.ts";
+import type { WebhookReply } from "../core/webhook/reply.ts";
+import type { Clock, Random } from "../ports/clock.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import type { ReceiveWebhook } from "../usecases/receive_webhook.ts";
+import { readBody } from "./body.ts";
+import { REQUEST_ID_HEADER, requestIdOf } from "./request_id.ts";
+
+/** What the app needs. */
+export interface WebhooksAppParts {
+  /** Receives the requests. */
+  receive: ReceiveWebhook;
+  /** Time. */
+  clock: Clock;
+  /** Request ids. */
+  random: Random;
+  /** Numbers. */
+  telemetry: Telemetry;
+}
+
+/** How the app behaves. */
+export interface WebhooksAppSettings {
+  /** Tenants served; the bare path answers for the first. */
+  tenantIds: string[];
+  /** Largest request body. */
+  maxBodyBytes: number;
+}
+
+/** Both spellings of a webhook's path; Camunda's runtime has the first, its documentation the second. */
+const PATHS = ["/inbound", "/webhooks"] as const;
+
+/** Makes the app. */
+export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksAppSettings): Hono {
+  const { receive, clock, random, telemetry } = parts;
+  const [firstTenantId = ""] = settings.tenantIds;
+
+  async function answer(
+    context: Context,
+    target: { tenantId: string; webhookId: string },
+  ): Promise<Response> {
+    const startedAt = clock.now();
+    const request = context.req.raw;
+    const requestId = requestIdOf(request.headers, random);
+    const reply = await receive({
+      ...target,
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      requestId,
+      readBody: () => readBody(request, settings.maxBodyBytes),
+    });
+    telemetry.count("zeebridge_webhook_requests_total", { status: String(reply.status) });
+    telemetry.observe("zeebridge_webhook_duration_ms", clock.now() - startedAt);
+    return toResponse(reply, requestId);
+  }
+
+  const app = new Hono();
+  for (const path of PATHS) {
+    app.all(
+      `${path}/:webhookId`,
+      (context) => answer(context, { tenantId: firstTenantId, webhookId: context.req.param("webhookId") }),
+    );
+    app.all(`${path}/:tenantId/:webhookId`, (context) => {
+      const { tenantId, webhookId } = context.req.param();
+      return settings.tenantIds.includes(tenantId)
+        ? answer(context, { tenantId, webhookId })
+        : new Response(null, { status: 404 });
+    });
+  }
+  return app;
+}
+
+function toResponse(reply: WebhookReply, requestId: string): Response {
+  if (reply.code === undefined) {
+    return new Response(null, {
+      status: reply.status,
+      headers: { ...reply.headers, [REQUEST_ID_HEADER]: requestId },
+    });
+  }
+  return new Response(JSON.stringify(makeProblem(reply.status, reply.code)), {
+    status: reply.status,
+    headers: { ...reply.headers, [REQUEST_ID_HEADER]: requestId, "content-type": PROBLEM_MEDIA_TYPE },
+  });
+}

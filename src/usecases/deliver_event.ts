@@ -1,0 +1,73 @@
+/**
+ * Turns a planned event into an engine command, and the engine's answer into what the sender is told.
+ *
+ * Direct delivery: the engine first, then the answer. API destinations hang up after 5 s, so an engine that
+ * takes longer than 4.5 s is answered for with 503; the event comes again, with the same message id.
+ *
+ * @module
+ */
+
+import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
+import type { EventCommand } from "../core/webhook/plan.ts";
+import { replyToEngineError, type WebhookReply } from "../core/webhook/reply.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+
+/** Performs an accepted event. Never rejects. */
+export type DeliverEvent = (
+  event: { elementId: string; command: EventCommand },
+  origin: { requestId: string; webhookId: string },
+) => Promise<WebhookReply>;
+
+/** What delivering needs. */
+export interface DeliverEventParts {
+  /** Takes the commands. */
+  engine: Engine;
+  /** Time. */
+  clock: Clock;
+  /** Log and numbers. */
+  telemetry: Telemetry;
+}
+
+/** Longest wait for the engine: half a second before an API destination hangs up. */
+export const DIRECT_DELIVERY_TIMEOUT_MS = 4_500;
+
+/** Makes the use case. */
+export function createDeliverEvent(parts: DeliverEventParts): DeliverEvent {
+  const { engine, clock, telemetry } = parts;
+
+  async function perform(command: EventCommand, signal: AbortSignal): Promise<"delivered" | "duplicate"> {
+    if (command.kind === "createInstance") {
+      await engine.createProcessInstance(command, { signal });
+      return "delivered";
+    }
+    const { outcome } = await engine.publishMessage({ ...command, name: command.messageName }, { signal });
+    return outcome === "duplicate" ? "duplicate" : "delivered";
+  }
+
+  return async function deliverEvent({ elementId, command }, origin) {
+    const deadline = new AbortController();
+    const answered = new AbortController();
+    void clock.sleep(DIRECT_DELIVERY_TIMEOUT_MS, answered.signal).then(() => deadline.abort());
+    try {
+      const outcome = await perform(command, deadline.signal);
+      telemetry.count("zeebridge_events_total", { outcome });
+      telemetry.log("debug", "Event delivered", { ...origin, elementId, outcome });
+      return { status: 200 };
+    } catch (error) {
+      const reply = replyToEngineError(error);
+      telemetry.count("zeebridge_events_total", { outcome: "failed" });
+      telemetry.log("warn", "Event not delivered", {
+        ...origin,
+        elementId,
+        status: reply.status,
+        code: errorCodeOf(error) ?? "UNEXPECTED",
+        error: error instanceof ZeebridgeError ? error.message : undefined,
+      });
+      return reply;
+    } finally {
+      answered.abort();
+    }
+  };
+}

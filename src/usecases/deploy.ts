@@ -1,0 +1,126 @@
+/**
+ * Deploys resources to the engine and registers the webhooks of the processes in them, in one answer.
+ *
+ * The engine comes first: it alone knows keys and versions. If registering fails after that, repeating the
+ * call repairs it, because the engine answers an unchanged resource with the same key.
+ *
+ * @module
+ */
+
+import { decodeBpmn, parseBpmn } from "../core/bpmn/parse.ts";
+import type { Diagnostic, ProcessModel } from "../core/bpmn/subscription.ts";
+import type { WebhookStatus } from "../core/webhook/route.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DeployedProcess, DeploymentResource, Engine } from "../ports/engine.ts";
+import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+
+/** Asks for a deployment. */
+export interface DeployRequest {
+  /** Files: BPMN is also registered, everything else just passes through. */
+  resources: DeploymentResource[];
+  /** Tenant. */
+  tenantId: string;
+}
+
+/** What was deployed and registered. */
+export interface DeployResult {
+  /** Key of the deployment. */
+  deploymentKey: string;
+  /** Every process definition in it. */
+  processes: {
+    /** BPMN process id. */
+    processDefinitionId: string;
+    /** Key of the version. */
+    processDefinitionKey: string;
+    /** Version, from 1. */
+    version: number;
+    /** Tenant. */
+    tenantId: string;
+    /** Its webhooks, in document order. */
+    webhooks: WebhookStatus[];
+    /** What a modeller should know. */
+    diagnostics: Diagnostic[];
+  }[];
+}
+
+/**
+ * Deploys and registers.
+ *
+ * @throws {ZeebridgeError} `BPMN_INVALID` if a resource is not BPMN (nothing is deployed), `ENGINE_…` if the
+ * engine refuses, `STORE_UNAVAILABLE` if it deployed but could not be registered.
+ */
+export type Deploy = (request: DeployRequest) => Promise<DeployResult>;
+
+/** What deploying needs. */
+export interface DeployParts {
+  /** Takes the resources. */
+  engine: Engine;
+  /** Keeps the subscriptions. */
+  registry: SubscriptionRegistry;
+  /** Time. */
+  clock: Clock;
+  /** Log and numbers. */
+  telemetry: Telemetry;
+}
+
+const BPMN_NAME = /\.bpmn$/i;
+
+/** Makes the use case. */
+export function createDeploy(parts: DeployParts): Deploy {
+  const { engine, registry, clock, telemetry } = parts;
+
+  async function register(
+    process: DeployedProcess,
+    source: { xml: string; model: ProcessModel },
+  ): Promise<WebhookStatus[]> {
+    const { processDefinitionId, processDefinitionKey, version, resourceName, tenantId } = process;
+    const { subscriptions, invalidWebhooks, serviceTasks, diagnostics } = source.model;
+    return await registry.register({
+      processDefinitionId,
+      processDefinitionKey,
+      version,
+      resourceName,
+      tenantId,
+      registeredAt: clock.now(),
+      subscriptions,
+      invalidWebhooks,
+      serviceTasks,
+      diagnostics,
+      xml: source.xml,
+    });
+  }
+
+  return async function deploy({ resources, tenantId }) {
+    const sources = resources.filter(({ name }) => BPMN_NAME.test(name)).flatMap(({ name, content }) => {
+      const xml = decodeBpmn(content);
+      return parseBpmn(xml).map((model) => ({ name, xml, model }));
+    });
+    const deployment = await engine.deploy({ resources, tenantId });
+    const processes: DeployResult["processes"] = [];
+    for (const process of deployment.processes) {
+      const { processDefinitionId, processDefinitionKey, version } = process;
+      const source = sources.find(({ name, model }) =>
+        name === process.resourceName && model.processDefinitionId === processDefinitionId
+      );
+      const webhooks = source === undefined ? [] : await register(process, source);
+      const diagnostics = source?.model.diagnostics ?? [];
+      processes.push({
+        processDefinitionId,
+        processDefinitionKey,
+        version,
+        tenantId: process.tenantId,
+        webhooks,
+        diagnostics,
+      });
+      telemetry.log("info", "Process deployed", {
+        processDefinitionId,
+        processDefinitionKey,
+        version,
+        webhooks: webhooks.length,
+        problems: diagnostics.length,
+      });
+    }
+    return { deploymentKey: deployment.deploymentKey, processes };
+  };
+}

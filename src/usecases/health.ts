@@ -1,0 +1,75 @@
+/**
+ * Whether this process can do its work, dependency by dependency.
+ *
+ * @module
+ */
+
+import { errorCodeOf } from "../core/errors.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
+
+/** State of one dependency. */
+export interface DependencyHealth {
+  /** What it is. */
+  name: "engine" | "store" | "definitions";
+  /** Whether it can be used. */
+  ready: boolean;
+  /** More, without addresses or secrets. */
+  detail?: string;
+}
+
+/** State of all dependencies. */
+export interface Readiness {
+  /** Whether every dependency is ready and the process is not shutting down. */
+  ready: boolean;
+  /** Each of them. */
+  dependencies: DependencyHealth[];
+}
+
+/** Asks every dependency. Never rejects. */
+export type CheckReadiness = () => Promise<Readiness>;
+
+/** What the check needs. */
+export interface ReadinessParts {
+  /** Asked for its topology. */
+  engine: Engine;
+  /** Asked whether it can be read. */
+  registry: SubscriptionRegistry;
+  /** Why the process must not get new work now, if so: it starts, or it stops. */
+  unready(): string | undefined;
+}
+
+/** Makes the use case. */
+export function createCheckReadiness({ engine, registry, unready }: ReadinessParts): CheckReadiness {
+  async function probe(
+    name: DependencyHealth["name"],
+    ask: () => Promise<Omit<DependencyHealth, "name">>,
+  ): Promise<DependencyHealth> {
+    try {
+      return { name, ...await ask() };
+    } catch (error) {
+      return { name, ready: false, detail: errorCodeOf(error) ?? "UNEXPECTED" };
+    }
+  }
+
+  async function askEngine(): Promise<Omit<DependencyHealth, "name">> {
+    const { gatewayVersion, leaders, partitionsCount } = await engine.topology();
+    const detail = `version ${gatewayVersion}, ${leaders} of ${partitionsCount} partitions have a leader`;
+    return { ready: leaders > 0, detail };
+  }
+
+  async function askStore(): Promise<Omit<DependencyHealth, "name">> {
+    await registry.check();
+    return { ready: true };
+  }
+
+  return async function checkReadiness() {
+    const reason = unready();
+    const dependencies = await Promise.all([
+      probe("engine", askEngine),
+      probe("store", askStore),
+      { name: "definitions", ready: reason === undefined, detail: reason } as const,
+    ]);
+    return { ready: dependencies.every(({ ready }) => ready), dependencies };
+  };
+}

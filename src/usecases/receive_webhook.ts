@@ -1,0 +1,171 @@
+/**
+ * Receives a webhook request: looks its subscription up, decides by the model, delivers, and says what the
+ * sender is told. The answer comes after the effect, never before.
+ *
+ * @module
+ */
+
+import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
+import { type PlanSettings, planWebhook } from "../core/webhook/plan.ts";
+import { type PreparedWebhook, prepareWebhook } from "../core/webhook/prepare.ts";
+import type { WebhookReply } from "../core/webhook/reply.ts";
+import { headersToRecord, readParams } from "../core/webhook/request.ts";
+import type { RouteLookup } from "../core/webhook/route.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { SecretStore } from "../ports/secret_store.ts";
+import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import type { DeliverEvent } from "./deliver_event.ts";
+
+/** A request as it comes in. */
+export interface IncomingWebhook {
+  /** Tenant of the path. */
+  tenantId: string;
+  /** Webhook id of the path. */
+  webhookId: string;
+  /** Method, in upper case. */
+  method: string;
+  /** Full URL as the sender called it. */
+  url: string;
+  /** Headers. */
+  headers: Headers;
+  /** Id of the request, for the log. */
+  requestId: string;
+  /** Reads the body; `undefined` if it is larger than allowed. Called at most once. */
+  readBody(): Promise<Uint8Array | undefined>;
+}
+
+/** Receives webhook requests. Never rejects. */
+export type ReceiveWebhook = (incoming: IncomingWebhook) => Promise<WebhookReply>;
+
+/** What receiving needs. */
+export interface ReceiveWebhookParts {
+  /** Finds subscriptions. */
+  registry: SubscriptionRegistry;
+  /** Resolves the secrets that models name. */
+  secrets: SecretStore;
+  /** Performs an accepted event. */
+  deliver: DeliverEvent;
+  /** Time. */
+  clock: Clock;
+  /** Log and numbers. */
+  telemetry: Telemetry;
+}
+
+/** How requests are received. */
+export interface ReceiveWebhookSettings extends PlanSettings {
+  /** How long a subscription that was read may be used, in milliseconds. */
+  subscriptionCacheMs: number;
+  /** How long after a change of the store an API destination's unknown webhook is 503, in milliseconds. */
+  unknownWebhookGraceMs: number;
+}
+
+/** What API destinations call themselves; they drop an event for good on 404. */
+const API_DESTINATION = "Amazon/EventBridge/ApiDestinations";
+const RETRY_AFTER = { "retry-after": "5" };
+const NOT_FOUND: WebhookReply = { status: 404 };
+const NOT_READY: WebhookReply = { status: 503, code: "WEBHOOK_NOT_READY", headers: RETRY_AFTER };
+const INVALID: WebhookReply = { status: 503, code: "WEBHOOK_INVALID", headers: RETRY_AFTER };
+const UNAVAILABLE: WebhookReply = { status: 503, code: "WEBHOOK_UNAVAILABLE", headers: RETRY_AFTER };
+const TOO_LARGE: WebhookReply = { status: 413, code: "WEBHOOK_BODY_TOO_LARGE" };
+const OK: WebhookReply = { status: 200 };
+
+/** A webhook id that is looked up, ready to decide or known to be broken. */
+type Lookup =
+  | { state: "ready"; webhook: PreparedWebhook }
+  | { state: "broken" }
+  | { state: "unknown"; storeChangedAt?: number };
+
+/** Makes the use case. */
+export function createReceiveWebhook(
+  parts: ReceiveWebhookParts,
+  settings: ReceiveWebhookSettings,
+): ReceiveWebhook {
+  const { clock, deliver, telemetry } = parts;
+  const lookUp = createLookup(parts, settings.subscriptionCacheMs);
+
+  async function decide(incoming: IncomingWebhook): Promise<WebhookReply> {
+    const found = await lookUp(incoming.tenantId, incoming.webhookId);
+    if (found.state === "unknown") {
+      return isWithinGrace(incoming.headers, found.storeChangedAt) ? NOT_READY : NOT_FOUND;
+    }
+    if (found.state === "broken") return INVALID;
+    const params = readParams(incoming.url);
+    if ("status" in params) return params;
+    const body = await incoming.readBody();
+    if (body === undefined) return TOO_LARGE;
+    const plan = planWebhook(found.webhook, {
+      method: incoming.method,
+      url: incoming.url,
+      headers: headersToRecord(incoming.headers),
+      params: params.params,
+      body,
+    }, settings);
+    if (plan.kind === "reject") return plan.reply;
+    if (plan.kind === "ignore") return OK;
+    return await deliver(plan, { requestId: incoming.requestId, webhookId: incoming.webhookId });
+  }
+
+  function isWithinGrace(headers: Headers, storeChangedAt: number | undefined): boolean {
+    return storeChangedAt !== undefined && headers.get("user-agent") === API_DESTINATION &&
+      clock.now() - storeChangedAt < settings.unknownWebhookGraceMs;
+  }
+
+  return async function receiveWebhook(incoming) {
+    try {
+      return await decide(incoming);
+    } catch (error) {
+      telemetry.log("error", "Webhook request failed", {
+        requestId: incoming.requestId,
+        code: errorCodeOf(error) ?? "UNEXPECTED",
+        error: error instanceof ZeebridgeError ? error.message : undefined,
+      });
+      return UNAVAILABLE;
+    }
+  };
+}
+
+const MAX_CACHED_LOOKUPS = 1_000;
+
+/**
+ * Looks webhooks up, keeping what serves for a few seconds at most and what does not exist not at all: a
+ * webhook works the moment it is deployed.
+ */
+function createLookup(
+  parts: Pick<ReceiveWebhookParts, "registry" | "secrets" | "clock" | "telemetry">,
+  cacheMs: number,
+): (tenantId: string, webhookId: string) => Promise<Lookup> {
+  const cache = new Map<string, { lookup: Lookup; expiresAt: number }>();
+
+  async function prepare(found: RouteLookup): Promise<Lookup> {
+    if (found.state === "unknown") return found;
+    if (found.state === "invalid") return { state: "broken" };
+    try {
+      return { state: "ready", webhook: await prepareWebhook(found, (name) => parts.secrets.get(name)) };
+    } catch (error) {
+      // A secret that is missing now may be there soon: the webhook is broken, not gone.
+      parts.telemetry.log("error", "Webhook cannot be served", {
+        webhookId: found.webhookId,
+        code: errorCodeOf(error) ?? "UNEXPECTED",
+        error: error instanceof ZeebridgeError ? error.message : undefined,
+      });
+      return { state: "broken" };
+    }
+  }
+
+  return async function lookUp(tenantId, webhookId) {
+    const key = `${tenantId}/${webhookId}`;
+    const kept = cache.get(key);
+    const now = parts.clock.now();
+    if (kept !== undefined && kept.expiresAt > now) return kept.lookup;
+    cache.delete(key);
+    const lookup = await prepare(await parts.registry.find(tenantId, webhookId));
+    if (lookup.state === "unknown" || cacheMs === 0) return lookup;
+    if (cache.size >= MAX_CACHED_LOOKUPS) {
+      const oldest = cache.keys().next();
+      if (!oldest.done) cache.delete(oldest.value);
+    }
+    cache.set(key, { lookup, expiresAt: now + cacheMs });
+    return lookup;
+  };
+}
