@@ -1,0 +1,31 @@
+/**
+ * The machine's own time and chance.
+ *
+ * @module
+ */
+
+import type { Clock, Random } from "../../ports/clock.ts";
+
+/** The real clock. A sleep that is aborted leaves no timer behind, which on Workers would bill. */
+export function createSystemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    sleep(milliseconds, signal) {
+      if (signal?.aborted) return Promise.resolve();
+      return new Promise((resolve) => {
+        function finish(): void {
+          clearTimeout(timer);
+          signal?.removeEventListener("abort", finish);
+          resolve();
+        }
+        const timer = setTimeout(finish, milliseconds);
+        signal?.addEventListener("abort", finish);
+      });
+    },
+  };
+}
+
+/** The platform's random numbers; the UUIDs are cryptographically random, the numbers are for jitter. */
+export function createSystemRandom(): Random {
+  return { next: () => Math.random(), uuid: () => crypto.randomUUID() };
+}

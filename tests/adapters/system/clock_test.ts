@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { createSystemClock, createSystemRandom } from "../../../src/adapters/system/clock.ts";
+
+Deno.test("createSystemClock() sleeps at least as long as asked", async () => {
+  const clock = createSystemClock();
+  const startedAt = clock.now();
+  await clock.sleep(5);
+  assert.ok(clock.now() - startedAt >= 4);
+});
+
+Deno.test({
+  name: "createSystemClock() clears the timer of a sleep that is aborted",
+  sanitizeOps: true,
+  sanitizeResources: true,
+  async fn() {
+    const clock = createSystemClock();
+    const controller = new AbortController();
+    const slept = clock.sleep(3_600_000, controller.signal);
+    controller.abort();
+    await slept;
+  },
+});
+
+Deno.test("createSystemClock() does not sleep when the signal was aborted before", async () => {
+  await createSystemClock().sleep(3_600_000, AbortSignal.abort());
+});
+
+Deno.test("createSystemRandom() gives numbers in [0, 1) and different UUIDs", () => {
+  const random = createSystemRandom();
+  const number = random.next();
+  assert.ok(number >= 0 && number < 1);
+  assert.match(random.uuid(), /^[0-9a-f-]{36}$/);
+  assert.notEqual(random.uuid(), random.uuid());
+});
