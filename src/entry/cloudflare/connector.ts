@@ -1,0 +1,54 @@
+/**
+ * A Worker's environment → its connector, once per isolate.
+ *
+ * @module
+ */
+
+import type { DurableObjectNamespace } from "@cloudflare/workers-types";
+import { createDurableObjectRegistry, type RegistryObject } from "../../adapters/store/durable_object.ts";
+import { type Connector, createConnector } from "../embed.ts";
+import type { ConnectorOptions } from "../options.ts";
+import type { JobWorkerObject } from "./job_worker_object.ts";
+
+/** Bindings that the Worker needs, beside its variables and secrets. */
+export interface WorkerEnv {
+  /** The object that keeps the subscriptions. */
+  ZEEBRIDGE_REGISTRY: DurableObjectNamespace<RegistryObject>;
+  /** The object that polls for jobs. */
+  ZEEBRIDGE_JOB_WORKER: DurableObjectNamespace<JobWorkerObject>;
+}
+
+/** Options of a Worker: fixed, or made from its environment. Settings of the environment always apply. */
+export type WorkerConnectorOptions = ConnectorOptions | ((env: WorkerEnv) => ConnectorOptions);
+
+/** Name of the one object that keeps the subscriptions. */
+const REGISTRY_NAME = "subscriptions";
+
+/**
+ * Gives the isolate's connector. A configuration that cannot be read is an `Error`, logged once per isolate:
+ * a Worker has no start at which it could refuse.
+ */
+export function createConnectorCache(
+  options: WorkerConnectorOptions,
+): (env: WorkerEnv) => Connector | Error {
+  let cached: Connector | Error | undefined;
+  return function connectorOf(env) {
+    return cached ??= tryCreateConnector(options, env);
+  };
+}
+
+function tryCreateConnector(options: WorkerConnectorOptions, env: WorkerEnv): Connector | Error {
+  try {
+    const given = typeof options === "function" ? options(env) : options;
+    return createConnector({
+      registry: createDurableObjectRegistry(env.ZEEBRIDGE_REGISTRY.getByName(REGISTRY_NAME)),
+      ...given,
+      env: { ...env, ...given.env },
+    });
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error("Cannot start: unknown error");
+    // deno-lint-ignore no-console
+    console.error(JSON.stringify({ level: "error", message: failure.message }));
+    return failure;
+  }
+}

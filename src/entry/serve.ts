@@ -1,0 +1,193 @@
+/**
+ * A connector as a process: what `serve` does on Deno and on Node alike.
+ *
+ * @module
+ */
+
+import { errorCodeOf } from "../core/errors.ts";
+import { fullJitter } from "../core/backoff.ts";
+import { isLoopbackHost } from "../http/admin_access.ts";
+import type { DeploymentResource } from "../ports/engine.ts";
+import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
+import { configError, readSettings } from "../usecases/config.ts";
+import type { Settings, StoreSetting } from "../usecases/settings.ts";
+import { type Connector, createConnector } from "./embed.ts";
+import { type ConnectorOptions, settingSourceOf } from "./options.ts";
+
+/** Options of `serve`: those of a connector. `env` defaults to the process's environment. */
+export type ServeOptions = ConnectorOptions;
+
+/** A server that runs. */
+export interface RunningServer {
+  /** Where it listens, such as `http://127.0.0.1:8000`. */
+  readonly url: string;
+  /** Its connector. */
+  readonly connector: Connector;
+  /** Stops accepting, lets running work end, closes what is open. */
+  stop(): Promise<void>;
+  /** Resolves when the server has stopped, also by a signal. */
+  readonly finished: Promise<void>;
+}
+
+/** A listening socket. */
+export interface Listener {
+  /** Port that it got. */
+  port: number;
+  /** Stops listening; resolves when open requests have ended. */
+  close(): Promise<void>;
+}
+
+/** What a runtime must bring. */
+export interface Platform {
+  /** The process's environment, or the known part of it where permissions hide the rest. */
+  env: Record<string, unknown>;
+  /** Reads one variable, where `env` is only the known part. */
+  readVariable?(name: string): string | undefined;
+  /** Store to use where none is configured. */
+  defaultStore: StoreSetting;
+  /** Opens a store. */
+  openRegistry(store: StoreSetting): Promise<SubscriptionRegistry>;
+  /** Listens. The second argument of `fetch` goes to Hono as its environment. */
+  listen(
+    where: { host: string; port: number },
+    fetch: (request: Request, env: unknown) => Response | Promise<Response>,
+  ): Promise<Listener>;
+  /** Address of a request's peer, from Hono's environment. */
+  peerAddress(env: unknown): string | undefined;
+  /** Calls back when the process is asked to end; gives a function that stops listening for it. */
+  onShutdown(callback: () => void): () => void;
+  /** Deployable files of a folder. */
+  readFolder(path: string): Promise<DeploymentResource[]>;
+  /**
+   * Drives the job workers where no loop can live long.
+   *
+   * @param drain Polls within a budget of milliseconds.
+   * @returns Whether it does; otherwise loops are started.
+   */
+  schedule?(drain: (budgetMs: number) => Promise<unknown>): boolean;
+}
+
+/** Files that the engine takes. */
+export const DEPLOYABLE_FILE: RegExp = /\.(?:bpmn|dmn|form)$/i;
+
+/** A folder that could not be deployed is tried again this soon. */
+const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
+
+/**
+ * Starts a connector as a process.
+ *
+ * @throws {ZeebridgeError} with code `CONFIG_INVALID` and every problem in its message.
+ */
+export async function servePlatform(platform: Platform, options: ServeOptions = {}): Promise<RunningServer> {
+  const merged = { ...options, env: options.env ?? platform.env };
+  const settings = readSettings(settingSourceOf(merged));
+  checkReach(settings, merged);
+
+  let folder: "none" | "deploying" | "deployed" = settings.processes === undefined ? "none" : "deploying";
+  let connector: Connector | undefined;
+  // Before the first await: Deno Deploy finds cron jobs while it evaluates the module.
+  const scheduled = platform.schedule?.(async (budgetMs) => await connector?.workers.drain(budgetMs)) ??
+    false;
+
+  const registry = merged.registry ?? await platform.openRegistry(settings.store ?? platform.defaultStore);
+  connector = createConnector({ ...merged, registry }, {
+    peerAddress: platform.peerAddress,
+    unready: () => folder === "deploying" ? "deploying ZEEBRIDGE_PROCESSES" : undefined,
+  });
+  const running = connector;
+  const { telemetry } = running;
+
+  const listener = await platform.listen(
+    { host: settings.host, port: settings.port },
+    (request, env) => running.fetch(request, env),
+  );
+  const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${listener.port}`;
+  telemetry.log("info", "Ready", { url, engine: settings.engineAddress });
+
+  const stopping = new AbortController();
+  if (settings.processes !== undefined) {
+    void deployFolder(platform, running, { path: settings.processes, signal: stopping.signal }).then(() => {
+      folder = "deployed";
+    });
+  }
+  if (!scheduled) running.start();
+
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  const forgetSignals = platform.onShutdown(() => void stop());
+  let stopped: Promise<void> | undefined;
+  function stop(): Promise<void> {
+    return stopped ??= (async () => {
+      telemetry.log("info", "Stopping");
+      forgetSignals();
+      stopping.abort();
+      await running.stop();
+      await listener.close();
+      if (merged.registry === undefined) await registry.close();
+      telemetry.log("info", "Stopped");
+      finish();
+    })();
+  }
+  return { url, connector: running, stop, finished };
+}
+
+/** What must hold before strangers can reach the process. */
+function checkReach(settings: Settings, options: ConnectorOptions): void {
+  const problems: string[] = [];
+  if (settings.engineAddress === undefined && options.engine === undefined) {
+    problems.push(
+      "CAMUNDA_REST_ADDRESS is not set; it is the address of the engine, such as http://127.0.0.1:8080",
+    );
+  }
+  if (!isLoopbackHost(settings.host) && settings.adminToken === undefined) {
+    problems.push(
+      `HOST is ${JSON.stringify(settings.host)}, which others can reach; that needs ZEEBRIDGE_ADMIN_TOKEN`,
+    );
+  }
+  if (problems.length > 0) throw configError(problems);
+}
+
+/**
+ * Deploys a folder, file by file so that a broken one does not keep the others back, and again while the
+ * engine or the store is down.
+ */
+async function deployFolder(
+  platform: Platform,
+  connector: Connector,
+  { path, signal }: { path: string; signal: AbortSignal },
+): Promise<void> {
+  const { telemetry, clock, settings } = connector;
+  let waiting: DeploymentResource[];
+  try {
+    waiting = await platform.readFolder(path);
+  } catch (error) {
+    telemetry.log("error", "Cannot read the folder of ZEEBRIDGE_PROCESSES", { path, error: textOf(error) });
+    return;
+  }
+  for (let attempt = 1; waiting.length > 0 && !signal.aborted; attempt++) {
+    const failed: DeploymentResource[] = [];
+    for (const resource of waiting) {
+      try {
+        await connector.deploy({ resources: [resource], tenantId: settings.tenantIds[0] ?? "" });
+      } catch (error) {
+        const retriable = isRetriable(error);
+        if (retriable) failed.push(resource);
+        telemetry.log(retriable ? "warn" : "error", "File not deployed", {
+          file: resource.name,
+          code: errorCodeOf(error),
+          error: textOf(error),
+        });
+      }
+    }
+    waiting = failed;
+    // The highest wait of each step: a folder has one reader, so there is nobody to be spread from.
+    if (waiting.length > 0) await clock.sleep(fullJitter(DEPLOY_RETRY, attempt, 1), signal);
+  }
+}
+
+function isRetriable(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "decision" in error && error.decision === "retry";
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : "unknown";
+}
