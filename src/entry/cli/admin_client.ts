@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../../core/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 import { CommandFailure, type CommandInput } from "./command.ts";
 import type { CliIo } from "./io.ts";
 
@@ -64,7 +64,7 @@ function describeRefusal({ status }: Response, answer: JsonObject | undefined): 
 
 function readObject(text: string): JsonObject | undefined {
   try {
-    const value = parseJson(text);
+    const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : undefined;
   } catch {
     // Some other server's page; its status says what there is to say.

@@ -68,7 +68,11 @@ export function checkFile(file: string, bytes: Uint8Array): CheckedFile {
     return { file, processes: models.map(describeProcess), problems };
   } catch (error) {
     if (!(error instanceof ZeebridgeError)) throw error;
-    return { file, processes: [], problems: [{ severity: "error", code: error.code, message: error.message }] };
+    return {
+      file,
+      processes: [],
+      problems: [{ severity: "error", code: error.code, message: error.message }],
+    };
   }
 }
 

@@ -9,7 +9,6 @@ import { check } from "./check.ts";
 import {
   type CommandDefinition,
   type CommandExample,
-  CommandFailure,
   CommandInput,
   type OptionDefinition,
   UsageError,

@@ -18,7 +18,8 @@ export const LISTEN_OPTIONS: readonly OptionDefinition[] = [
 export const serve: CommandDefinition = {
   name: "serve",
   summary: "run the connector",
-  description: "Runs the connector until it is asked to stop by SIGTERM or SIGINT: webhooks, job worker and " +
+  description:
+    "Runs the connector until it is asked to stop by SIGTERM or SIGINT: webhooks, job worker and " +
     "admin API.\nSettings come from the environment; docs/configuration.md lists them.",
   options: LISTEN_OPTIONS,
   examples: [

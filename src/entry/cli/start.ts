@@ -16,7 +16,8 @@ export const start: CommandDefinition = {
   name: "start",
   argument: { name: "[folder]", description: `folder of BPMN files to deploy (default: ${EXAMPLES_FOLDER})` },
   summary: "run the connector with the example processes",
-  description: "Deploys a folder of BPMN files to the engine at CAMUNDA_REST_ADDRESS and runs the connector, " +
+  description:
+    "Deploys a folder of BPMN files to the engine at CAMUNDA_REST_ADDRESS and runs the connector, " +
     "with a log for people.",
   options: LISTEN_OPTIONS,
   examples: [

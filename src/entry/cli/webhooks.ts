@@ -40,7 +40,9 @@ const HEADER = ["STATUS", "WEBHOOK", "METHOD", "AUTHORIZATION", "PROCESS", "ELEM
 
 function formatWebhooks(answer: JsonObject, io: CliIo): string {
   const items = objectsOf(answer["items"]);
-  if (items.length === 0) return "No webhooks. Deploy a process that has one: zeebridge deploy FILE --to URL\n";
+  if (items.length === 0) {
+    return "No webhooks. Deploy a process that has one: zeebridge deploy FILE --to URL\n";
+  }
   const style = createStyle(io, "stdout");
   const [header = "", ...rows] = formatTable([
     HEADER,

@@ -1,0 +1,62 @@
+/**
+ * The world of a command, on Deno.
+ *
+ * @module
+ */
+
+import { createSystemClock, createSystemRandom } from "../../adapters/system/clock.ts";
+import type { ConnectorOptions } from "../options.ts";
+import { CommandFailure } from "./command.ts";
+import type { CliIo, RunningServer } from "./io.ts";
+
+const encoder = new TextEncoder();
+
+/** Reads and writes the process's own streams, files and network. */
+export function createDenoIo(): CliIo {
+  return {
+    stdout: (text) => writeAll(Deno.stdout, text),
+    stderr: (text) => writeAll(Deno.stderr, text),
+    stdoutIsTerminal: Deno.stdout.isTerminal(),
+    stderrIsTerminal: Deno.stderr.isTerminal(),
+    env: (name) => Deno.env.get(name),
+    readFile,
+    readStdin: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    fetch: (input, init) => fetch(input, init),
+    clock: createSystemClock(),
+    random: createSystemRandom(),
+    serve: startServer,
+  };
+}
+
+/** Loaded late, so that the other commands start fast. */
+async function startServer(options: ConnectorOptions): Promise<RunningServer> {
+  const { serve } = await import("../deno.ts");
+  return await serve(options);
+}
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let bytes = encoder.encode(text);
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+  } catch (error) {
+    // Whoever reads the pipe has seen enough (`zeebridge webhooks | head`).
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error)}`, { cause: error });
+  }
+}
+
+function describeFileError(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a folder, expected a file";
+  if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+    return "permission denied";
+  }
+  return error instanceof Error ? error.message : String(error);
+}
