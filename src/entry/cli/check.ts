@@ -16,7 +16,7 @@ export const check: CommandDefinition = {
   summary: "say what BPMN files ask for, and what is wrong with them",
   description:
     "Reads BPMN files and lists their webhooks, their job-worker tasks and their problems. Asks no " +
-    "server.\nExits with 1 if a file has an error; warnings alone are 0.",
+    "server.\n\nExits with 1 if a file has an error; warnings alone are 0.",
   options: [JSON_OPTION],
   examples: [
     { line: "check order.bpmn", says: "webhooks, tasks and problems of one file" },

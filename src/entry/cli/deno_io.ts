@@ -18,7 +18,7 @@ export function createDenoIo(): CliIo {
     stderr: (text) => writeAll(Deno.stderr, text),
     stdoutIsTerminal: Deno.stdout.isTerminal(),
     stderrIsTerminal: Deno.stderr.isTerminal(),
-    env: (name) => Deno.env.get(name),
+    env: readVariable,
     readFile,
     readStdin: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
     fetch: (input, init) => fetch(input, init),
@@ -59,4 +59,14 @@ function describeFileError(error: unknown): string {
     return "permission denied";
   }
   return error instanceof Error ? error.message : String(error);
+}
+
+function readVariable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    // A variable that this process may not see is not set.
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
 }

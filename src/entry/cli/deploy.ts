@@ -24,7 +24,7 @@ export const deploy: CommandDefinition = {
   summary: "deploy files to the engine and register their webhooks",
   description:
     "Deploys files to the engine behind a running Zeebridge and registers their webhooks, all or " +
-    "none.\nA webhook with a mistake does not stop the deployment: it is listed as invalid, with its reason.\n" +
+    "none.\n\nA webhook with a mistake does not stop the deployment: it is listed as invalid, with its reason.\n\n" +
     "Repeat the command if it deployed but could not register.",
   options: [TO_OPTION, TOKEN_OPTION, TENANT_OPTION, JSON_OPTION],
   examples: [

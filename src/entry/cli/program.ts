@@ -89,7 +89,7 @@ function createCommand(definition: CommandDefinition, io: CliIo, outcome: { exit
 }
 
 function createOption({ flags, description, required, repeatable }: OptionDefinition): Option {
-  const option = new Option(flags, description);
+  const option = new Option(flags, required ? `${description} (required)` : description);
   option.makeOptionMandatory(required ?? false);
   if (repeatable) option.argParser((value: string, previous: string[] = []) => [...previous, value]);
   return option;

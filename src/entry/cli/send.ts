@@ -30,8 +30,8 @@ export const send: CommandDefinition = {
   name: "send",
   summary: "post events to a webhook, as EventBridge would",
   description: "Posts events to a webhook exactly as an EventBridge API destination does, and says what " +
-    "EventBridge would\nmake of each answer: delivered, retried or dropped. Without --from it sends a sample " +
-    "event with a new id.\nExits with 1 unless every event was delivered.",
+    "EventBridge would make of each answer: delivered, retried or dropped. Without --from it sends a sample " +
+    "event with a new id.\n\nExits with 1 unless every event was delivered.",
   options: [
     { flags: "--webhook <id>", description: "webhook id", required: true },
     TO_OPTION,

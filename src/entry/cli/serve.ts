@@ -20,7 +20,7 @@ export const serve: CommandDefinition = {
   summary: "run the connector",
   description:
     "Runs the connector until it is asked to stop by SIGTERM or SIGINT: webhooks, job worker and " +
-    "admin API.\nSettings come from the environment; docs/configuration.md lists them.",
+    "admin API.\n\nSettings come from the environment; docs/configuration.md lists them.",
   options: LISTEN_OPTIONS,
   examples: [
     { line: "serve", says: "with CAMUNDA_REST_ADDRESS and the other settings in the environment" },

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { main } from "../../../src/entry/cli.ts";
+import { createFakeIo } from "./fake_io.ts";
+
+const EXAMPLES = new URL("../../../examples/processes/", import.meta.url);
+
+async function readExample(name: string): Promise<string> {
+  return await Deno.readTextFile(new URL(name, EXAMPLES));
+}
+
+/** The order with a catch event that lacks its correlation key. */
+async function readBrokenOrder(): Promise<string> {
+  const [before, after] = (await readExample("order.bpmn")).split(`id="payment_received"`);
+  const withoutKey = after?.replace(/^.*"correlationKeyExpression".*\n/m, "");
+  return `${before}id="payment_received"${withoutKey}`;
+}
+
+for (const name of ["order.bpmn", "ec2_state_change.bpmn", "shipment.bpmn"]) {
+  Deno.test(`check finds nothing wrong with the example ${name}`, async () => {
+    const world = createFakeIo({ files: { [name]: await readExample(name) } });
+    assert.equal(await main(["check", name], world.io), 0);
+    assert.equal(world.err(), "");
+    assert.match(world.out(), /^1 file, no problems$/m);
+  });
+}
+
+Deno.test("check lists what a file asks for", async () => {
+  const world = createFakeIo({ files: { "order.bpmn": await readExample("order.bpmn") } });
+  await main(["check", "order.bpmn"], world.io);
+  assert.match(world.out(), /^order\.bpmn\n {2}process order$/m);
+  assert.match(
+    world.out(),
+    /webhook +order-placed +order_placed +MESSAGE_START_EVENT, method post, authorization APIKEY/,
+  );
+  assert.match(world.out(), /task +io\.camunda:aws-eventbridge:1 +confirm_order/);
+});
+
+Deno.test("check names file, line, element, code and what to do, and ends with 1", async () => {
+  const xml = await readBrokenOrder();
+  const line = xml.split("\n").findIndex((text) => text.includes(`id="payment_received"`)) + 1;
+  const world = createFakeIo({
+    files: { "broken.bpmn": xml, "shipment.bpmn": await readExample("shipment.bpmn") },
+  });
+  assert.equal(await main(["check", "broken.bpmn", "shipment.bpmn"], world.io), 1);
+  const place = new RegExp(
+    `^broken\\.bpmn:${line}: error\\[CORRELATION_KEY_MISSING\\] payment_received: .+\n$`,
+  );
+  assert.match(world.err(), place);
+  assert.match(world.out(), /webhook +payment-received +payment_received +INVALID/);
+  assert.match(world.out(), /^2 files, 1 error, 0 warnings$/m);
+});
+
+Deno.test("check ends with 0 for warnings alone", async () => {
+  const open = (await readExample("ec2_state_change.bpmn")).replace(`value="BASIC"`, `value="NONE"`);
+  const world = createFakeIo({ files: { "open.bpmn": open } });
+  assert.equal(await main(["check", "open.bpmn"], world.io), 0);
+  assert.match(world.err(), /^open\.bpmn:\d+: warning\[WEBHOOK_UNAUTHENTICATED\] state_changed: /);
+});
+
+Deno.test("check reports a file that is not BPMN and goes on with the next", async () => {
+  const world = createFakeIo({
+    files: { "a.bpmn": "<html>", "order.bpmn": await readExample("order.bpmn") },
+  });
+  assert.equal(await main(["check", "a.bpmn", "order.bpmn"], world.io), 1);
+  assert.match(world.err(), /^a\.bpmn: error\[BPMN_INVALID\] /);
+  assert.match(world.out(), /process order/);
+});
+
+Deno.test("check --json prints everything as one value", async () => {
+  const world = createFakeIo({ files: { "broken.bpmn": await readBrokenOrder() } });
+  assert.equal(await main(["check", "broken.bpmn", "--json"], world.io), 1);
+  const report = JSON.parse(world.out());
+  assert.equal(report.errors, 1);
+  assert.equal(report.warnings, 0);
+  const [file] = report.items;
+  assert.equal(file.file, "broken.bpmn");
+  assert.equal(file.problems[0].code, "CORRELATION_KEY_MISSING");
+  assert.equal(file.problems[0].elementId, "payment_received");
+  assert.equal(typeof file.problems[0].line, "number");
+  assert.equal(file.processes[0].processDefinitionId, "order");
+  assert.deepEqual(file.processes[0].webhooks.map(({ status }: { status: string }) => status), [
+    "valid",
+    "invalid",
+  ]);
+  assert.equal(world.err(), "");
+});
+
+Deno.test("check does not let a model steer the terminal", async () => {
+  const hostile = (await readExample("order.bpmn")).replace(
+    `process id="order"`,
+    `process id="or&#x1b;[2Jder"`,
+  );
+  const world = createFakeIo({ files: { "hostile.bpmn": hostile } });
+  await main(["check", "hostile.bpmn"], world.io);
+  assert.ok(!`${world.out()}${world.err()}`.includes("\x1b"));
+});
