@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { findPlaceholders, substitutePlaceholders } from "../../../src/core/secrets/placeholder.ts";
+
+Deno.test("findPlaceholders() gives names in order, with repetitions", () => {
+  assert.deepEqual(findPlaceholders("{{secrets.A}}-{{ secrets.b_2/c.d-e }}{{secrets.A}}"), [
+    "A",
+    "b_2/c.d-e",
+    "A",
+  ]);
+});
+
+Deno.test("findPlaceholders() takes blanks only next to the braces", () => {
+  assert.deepEqual(findPlaceholders("{{\n secrets.A\t}}"), ["A"]);
+  for (const text of ["{{secrets .A}}", "{{secrets. A}}", "{{secrets.A B}}", "{secrets.A}", "secrets.A"]) {
+    assert.deepEqual(findPlaceholders(text), [], text);
+  }
+});
+
+Deno.test("findPlaceholders() sees the innermost of nested braces", () => {
+  assert.deepEqual(findPlaceholders("{{secrets.{{secrets.A}}}}"), ["A"]);
+});
+
+Deno.test("substitutePlaceholders() replaces known names and leaves others as they are", () => {
+  const values = new Map([["A", "one"]]);
+  assert.equal(
+    substitutePlaceholders("Bearer {{ secrets.A }} {{secrets.B}}", values),
+    "Bearer one {{secrets.B}}",
+  );
+});
+
+Deno.test("substitutePlaceholders() never scans a value again", () => {
+  const values = new Map([["A", "{{secrets.B}}"], ["B", "inner"]]);
+  assert.equal(substitutePlaceholders("{{secrets.A}}", values), "{{secrets.B}}");
+  assert.equal(
+    substitutePlaceholders("{{secrets.{{secrets.A}}}}", new Map([["A", "B"], ["B", "inner"]])),
+    "{{secrets.B}}",
+  );
+});
+
+Deno.test("substitutePlaceholders() takes replacement patterns of a value literally", () => {
+  assert.equal(substitutePlaceholders("{{secrets.A}}", new Map([["A", "$&$1$$"]])), "$&$1$$");
+});
+
+Deno.test("substitutePlaceholders() does not find names of the prototype", () => {
+  assert.equal(substitutePlaceholders("{{secrets.constructor}}", new Map()), "{{secrets.constructor}}");
+});
