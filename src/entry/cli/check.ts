@@ -14,8 +14,7 @@ export const check: CommandDefinition = {
   name: "check",
   argument: { name: "<files...>", description: "BPMN files" },
   summary: "say what BPMN files ask for, and what is wrong with them",
-  description:
-    "Reads BPMN files and lists their webhooks, their job-worker tasks and their problems. Asks no " +
+  description: "Reads BPMN files and lists their webhooks, job-worker tasks, secrets and problems. Asks no " +
     "server.\n\nExits with 1 if a file has an error; warnings alone are 0.",
   options: [JSON_OPTION],
   examples: [

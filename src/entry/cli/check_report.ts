@@ -5,8 +5,14 @@
  */
 
 import { decodeBpmn, parseBpmn } from "../../core/bpmn/parse.ts";
-import type { Diagnostic, ProcessModel, WebhookElementType } from "../../core/bpmn/subscription.ts";
+import type {
+  Diagnostic,
+  ProcessModel,
+  WebhookAuthorization,
+  WebhookElementType,
+} from "../../core/bpmn/subscription.ts";
 import { ZeebridgeError } from "../../core/errors.ts";
+import { findPlaceholders } from "../../core/secrets/placeholder.ts";
 import { formatTable, plural, printable, type Style } from "./terminal.ts";
 
 /** A problem with its place. */
@@ -47,6 +53,8 @@ export interface CheckedProcess {
   webhooks: CheckedWebhook[];
   /** Tasks that job workers serve. */
   tasks: { elementId: string; jobType: string }[];
+  /** Names of the secrets that it needs, each once. */
+  secrets: string[];
 }
 
 /** A checked file. */
@@ -100,7 +108,22 @@ function describeProcess(model: ProcessModel): CheckedProcess {
     processDefinitionId: model.processDefinitionId,
     webhooks: [...valid, ...invalid],
     tasks: model.serviceTasks.map(({ elementId, jobType }) => ({ elementId, jobType })),
+    secrets: listSecrets(model),
   };
+}
+
+function listSecrets({ subscriptions, serviceTasks }: ProcessModel): string[] {
+  const texts = [
+    ...subscriptions.flatMap(({ authorization }) => credentialTexts(authorization)),
+    ...serviceTasks.flatMap(({ inputs }) => inputs.map(({ source }) => source)),
+  ];
+  return [...new Set(texts.flatMap(findPlaceholders))];
+}
+
+/** The texts of an authorization in which placeholders are resolved. */
+function credentialTexts(authorization: WebhookAuthorization): string[] {
+  if (authorization.type === "BASIC") return [authorization.username, authorization.password];
+  return authorization.type === "APIKEY" ? [authorization.apiKey] : [];
 }
 
 function locate(xml: string, { severity, code, elementId, message }: Diagnostic): CheckProblem {
@@ -126,7 +149,7 @@ function lineOf(xml: string, elementId: string): number | undefined {
 /** What the file asks for, for people. */
 export function formatProcesses({ file, processes }: CheckedFile, style: Style): string {
   const lines = [style.bold(printable(file))];
-  for (const { processDefinitionId, webhooks, tasks } of processes) {
+  for (const { processDefinitionId, webhooks, tasks, secrets } of processes) {
     lines.push(`  process ${printable(processDefinitionId)}`);
     const rows = [
       ...webhooks.map(({ webhookId, elementId, elementType, status, method, authorization }) => [
@@ -136,6 +159,7 @@ export function formatProcesses({ file, processes }: CheckedFile, style: Style):
         status === "valid" ? `${elementType}, method ${method}, authorization ${authorization}` : "INVALID",
       ]),
       ...tasks.map(({ elementId, jobType }) => ["task", jobType, elementId]),
+      ...secrets.map((name) => ["secret", name]),
     ];
     lines.push(...formatTable(rows).map((row) => `    ${row}`));
   }

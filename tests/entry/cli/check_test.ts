@@ -33,6 +33,8 @@ Deno.test("check lists what a file asks for", async () => {
     /webhook +order-placed +order_placed +MESSAGE_START_EVENT, method post, authorization APIKEY/,
   );
   assert.match(world.out(), /task +io\.camunda:aws-eventbridge:1 +confirm_order/);
+  const secrets = [...world.out().matchAll(/^ +secret +(\S+)$/gm)].map(([, name]) => name);
+  assert.deepEqual(secrets, ["ORDER_WEBHOOK_KEY", "AWS_ACCESS_KEY", "AWS_SECRET_KEY"]);
 });
 
 Deno.test("check names file, line, element, code and what to do, and ends with 1", async () => {
