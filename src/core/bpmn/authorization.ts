@@ -1,0 +1,98 @@
+/**
+ * Who may call a webhook, as the model says it.
+ *
+ * @module
+ */
+
+import { evaluateText } from "../feel/mod.ts";
+import { type Properties, readFeel } from "./properties.ts";
+import type { ElementReport } from "./report.ts";
+import type { RelaxedText, WebhookAuthorization } from "./subscription.ts";
+import { PROPERTIES } from "./vocabulary.ts";
+
+type Reader = (properties: Properties, report: ElementReport) => WebhookAuthorization | undefined;
+
+/** One row per `inbound.auth.type`, spelled as element templates do. */
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["NONE", readNone],
+  ["BASIC", readBasic],
+  ["APIKEY", readApiKey],
+  ["JWT", refuseJwt],
+]);
+
+/**
+ * Reads who may call. A webhook that asks for a protection which is not there is not served: leaving it
+ * unprotected, or less protected, is never an option.
+ */
+export function readAuthorization(
+  properties: Properties,
+  report: ElementReport,
+): WebhookAuthorization | undefined {
+  const hmac = properties.get(PROPERTIES.shouldValidateHmac)?.toLowerCase() ?? "disabled";
+  if (hmac !== "disabled") {
+    report.error(
+      "WEBHOOK_AUTHORIZATION_UNSUPPORTED",
+      `${PROPERTIES.shouldValidateHmac} is not disabled, and signatures cannot be checked yet`,
+    );
+  }
+  const read = READERS.get(properties.get(PROPERTIES.authorizationType) ?? "NONE");
+  if (read === undefined) {
+    return report.error(
+      "WEBHOOK_AUTHORIZATION_INVALID",
+      `${PROPERTIES.authorizationType} must be one of ${[...READERS.keys()].join(", ")}`,
+    );
+  }
+  return read(properties, report);
+}
+
+function readNone(_properties: Properties, report: ElementReport): WebhookAuthorization {
+  report.warn("WEBHOOK_UNAUTHENTICATED", `Anyone may call this webhook; set ${PROPERTIES.authorizationType}`);
+  return { type: "NONE" };
+}
+
+function readBasic(properties: Properties, report: ElementReport): WebhookAuthorization | undefined {
+  const username = readRelaxed(properties, PROPERTIES.username, report);
+  const password = readRelaxed(properties, PROPERTIES.password, report);
+  return username === undefined || password === undefined ? undefined : { type: "BASIC", username, password };
+}
+
+function readApiKey(properties: Properties, report: ElementReport): WebhookAuthorization | undefined {
+  const apiKey = readRelaxed(properties, PROPERTIES.apiKey, report);
+  const locator = readFeel(properties, PROPERTIES.apiKeyLocator, report);
+  if (locator === undefined) return reportMissing(PROPERTIES.apiKeyLocator, report);
+  if (/\brequest\.headers\.\w*[A-Z]/.test(locator)) {
+    report.warn(
+      "WEBHOOK_AUTHORIZATION_INVALID",
+      `${PROPERTIES.apiKeyLocator} spells a header in upper case; header names are lower case here, so it ` +
+        "finds nothing and every call is refused",
+    );
+  }
+  return apiKey === undefined ? undefined : { type: "APIKEY", apiKey, locator };
+}
+
+function refuseJwt(_properties: Properties, report: ElementReport): undefined {
+  return report.error("WEBHOOK_AUTHORIZATION_UNSUPPORTED", "JWT authorization is not supported yet");
+}
+
+/** Reads text that may be FEEL. It sees no variables, so whether it gives a text is known now. */
+function readRelaxed(
+  properties: Properties,
+  name: string,
+  report: ElementReport,
+): RelaxedText | undefined {
+  const text = properties.get(name);
+  if (text === undefined) return reportMissing(name, report);
+  if (!text.startsWith("=")) return text;
+  const result = evaluateText(text, {});
+  if (result.failure) {
+    return report.error("FEEL_EXPRESSION_INVALID", `${name} is not FEEL: ${result.failure.message}`);
+  }
+  if (!result.value) {
+    return report.error("WEBHOOK_AUTHORIZATION_INVALID", `${name} is an expression that gives no text`);
+  }
+  return text;
+}
+
+function reportMissing(name: string, report: ElementReport): undefined {
+  return report.error("WEBHOOK_AUTHORIZATION_INVALID", `${name} is missing`);
+}

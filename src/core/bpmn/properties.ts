@@ -1,0 +1,64 @@
+/**
+ * The `zeebe:property` list of an element: where an inbound connector's configuration is.
+ *
+ * @module
+ */
+
+import { compile } from "../feel/mod.ts";
+import { findPlaceholders } from "../secrets/placeholder.ts";
+import { type BpmnElement, childrenOf, extensionsOf } from "./element.ts";
+import type { ElementReport } from "./report.ts";
+import type { FeelText } from "./subscription.ts";
+import { ATTRIBUTES, ELEMENTS, PROPERTIES } from "./vocabulary.ts";
+
+/** Values by property name, trimmed. A blank value counts as absent. */
+export type Properties = ReadonlyMap<string, string>;
+
+/** Properties whose text may name secrets. */
+const MAY_NAME_SECRETS: ReadonlySet<string> = new Set([
+  PROPERTIES.username,
+  PROPERTIES.password,
+  PROPERTIES.apiKey,
+]);
+
+/** Reads the properties. Of a repeated name the first counts, as in Camunda's runtime. */
+export function readProperties(element: BpmnElement, report: ElementReport): Properties {
+  const properties = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const list of extensionsOf(element, ELEMENTS.properties)) {
+    for (const { attributes } of childrenOf(list, ELEMENTS.property)) {
+      const name = attributes.get(ATTRIBUTES.name) ?? "";
+      const value = attributes.get(ATTRIBUTES.value)?.trim() ?? "";
+      if (seen.has(name)) report.warn("PROPERTY_DUPLICATE", `${name} occurs twice; the first one counts`);
+      else if (value !== "") properties.set(name, value);
+      seen.add(name);
+    }
+  }
+  return properties;
+}
+
+/** Warns of placeholders where they are not resolved and stay as they are. */
+export function checkPlaceholders(properties: Properties, report: ElementReport): void {
+  for (const [name, value] of properties) {
+    if (MAY_NAME_SECRETS.has(name) || findPlaceholders(value).length === 0) continue;
+    report.warn(
+      "SECRET_NOT_RESOLVABLE",
+      `${name} names a secret, which is resolved only in user names, passwords and API keys`,
+    );
+  }
+}
+
+/** Reads a property that holds FEEL, with or without `=`; a text that is none is an error. */
+export function readFeel(properties: Properties, name: string, report: ElementReport): FeelText | undefined {
+  const text = properties.get(name);
+  if (text !== undefined) checkFeel(name, text, report);
+  return text;
+}
+
+/** Says so if a property's text is not FEEL. */
+export function checkFeel(name: string, text: FeelText, report: ElementReport): void {
+  const { syntaxFailure } = compile(text);
+  if (syntaxFailure !== undefined) {
+    report.error("FEEL_EXPRESSION_INVALID", `${name} is not a FEEL expression: ${syntaxFailure.message}`);
+  }
+}

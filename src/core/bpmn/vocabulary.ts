@@ -1,0 +1,87 @@
+/**
+ * Every name of BPMN and of its Zeebe extensions that this project reads, once.
+ *
+ * @module
+ */
+
+/** Namespaces. Models may bind them to any prefix. */
+export const NAMESPACES = {
+  /** BPMN 2.0 models. */
+  bpmn: "http://www.omg.org/spec/BPMN/20100524/MODEL",
+  /** Camunda's extensions for Zeebe. */
+  zeebe: "http://camunda.org/schema/zeebe/1.0",
+  /** Bound in every document without being declared. */
+  xml: "http://www.w3.org/XML/1998/namespace",
+} as const;
+
+/** Elements, under the prefixes that the specifications use. */
+export const ELEMENTS = {
+  definitions: "bpmn:definitions",
+  process: "bpmn:process",
+  message: "bpmn:message",
+  startEvent: "bpmn:startEvent",
+  intermediateCatchEvent: "bpmn:intermediateCatchEvent",
+  boundaryEvent: "bpmn:boundaryEvent",
+  receiveTask: "bpmn:receiveTask",
+  messageEventDefinition: "bpmn:messageEventDefinition",
+  extensionElements: "bpmn:extensionElements",
+  properties: "zeebe:properties",
+  property: "zeebe:property",
+  taskDefinition: "zeebe:taskDefinition",
+  ioMapping: "zeebe:ioMapping",
+  input: "zeebe:input",
+  taskHeaders: "zeebe:taskHeaders",
+  header: "zeebe:header",
+} as const;
+
+/** Elements that hold other elements of the process. */
+export const SUB_PROCESSES: ReadonlySet<string> = new Set([
+  "bpmn:subProcess",
+  "bpmn:transaction",
+  "bpmn:adHocSubProcess",
+]);
+
+/** Attributes. */
+export const ATTRIBUTES = {
+  id: "id",
+  name: "name",
+  value: "value",
+  key: "key",
+  type: "type",
+  source: "source",
+  target: "target",
+  messageRef: "messageRef",
+  triggeredByEvent: "triggeredByEvent",
+} as const;
+
+/** How the name of every event definition ends: message, timer, signal and the others. */
+export const EVENT_DEFINITION_SUFFIX = "EventDefinition";
+
+/** The connector type that a webhook has. */
+export const WEBHOOK_CONNECTOR_TYPE = "io.camunda:webhook:1";
+
+/** Properties of an inbound connector, as element templates write them. */
+export const PROPERTIES = {
+  type: "inbound.type",
+  webhookId: "inbound.context",
+  method: "inbound.method",
+  authorizationType: "inbound.auth.type",
+  username: "inbound.auth.username",
+  password: "inbound.auth.password",
+  apiKey: "inbound.auth.apiKey",
+  apiKeyLocator: "inbound.auth.apiKeyLocator",
+  shouldValidateHmac: "inbound.shouldValidateHmac",
+  verificationExpression: "inbound.verificationExpression",
+  responseExpression: "inbound.responseExpression",
+  responseBodyExpression: "inbound.responseBodyExpression",
+  activationCondition: "activationCondition",
+  legacyActivationCondition: "inbound.activationCondition",
+  consumeUnmatchedEvents: "consumeUnmatchedEvents",
+  synchronousResponse: "synchronousResponse",
+  correlationKey: "correlationKeyExpression",
+  messageId: "messageIdExpression",
+  messageTtl: "messageTtl",
+  resultVariable: "resultVariable",
+  resultExpression: "resultExpression",
+  deduplicationMode: "deduplicationMode",
+} as const;

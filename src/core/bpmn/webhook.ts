@@ -1,0 +1,160 @@
+/**
+ * One element of a model → its webhook, or why it has none.
+ *
+ * @module
+ */
+
+import { parseDuration } from "../duration.ts";
+import { findPlaceholders } from "../secrets/placeholder.ts";
+import { readAuthorization } from "./authorization.ts";
+import { elementTypeOf, type PlacedElement, readCorrelationPoint } from "./correlation_point.ts";
+import { idOf } from "./element.ts";
+import { checkPlaceholders, type Properties, readFeel, readProperties } from "./properties.ts";
+import { ElementReport } from "./report.ts";
+import type { Diagnostic, InvalidWebhook, WebhookMethod, WebhookSubscription } from "./subscription.ts";
+import { PROPERTIES, WEBHOOK_CONNECTOR_TYPE } from "./vocabulary.ts";
+
+/** What became of an element's wish for a webhook. */
+export interface WebhookReading {
+  /** The webhook, if it can be served. */
+  subscription?: WebhookSubscription;
+  /** Otherwise why not. Neither is set where the element asks for none. */
+  invalid?: InvalidWebhook;
+  /** What the modeller should know. */
+  diagnostics: Diagnostic[];
+}
+
+/** Reads the webhook of an element. `undefined` if the element is no inbound connector. */
+export function readWebhook(place: PlacedElement): WebhookReading | undefined {
+  const elementId = idOf(place.element);
+  const report = new ElementReport(elementId);
+  const { diagnostics } = report;
+  const properties = readProperties(place.element, report);
+  const connectorType = properties.get(PROPERTIES.type);
+  if (connectorType === undefined) return undefined;
+  const elementType = elementTypeOf(place.element);
+  if (elementType === undefined) {
+    report.error("WEBHOOK_ELEMENT_UNSUPPORTED", "Inbound connectors do not work on this kind of element");
+    return { diagnostics };
+  }
+  if (connectorType !== WEBHOOK_CONNECTOR_TYPE) {
+    report.warn(
+      "CONNECTOR_TYPE_UNSUPPORTED",
+      `The inbound connector is not served here; ${PROPERTIES.type} is other than ${WEBHOOK_CONNECTOR_TYPE}`,
+    );
+    return { diagnostics };
+  }
+  const webhookId = properties.get(PROPERTIES.webhookId);
+  const subscription = readSubscription(place, properties, report);
+  const { reason } = report;
+  return subscription !== undefined && reason === undefined
+    ? { subscription: { ...subscription, elementId, elementType }, diagnostics }
+    : { invalid: { webhookId, elementId, elementType, reason: reason ?? "" }, diagnostics };
+}
+
+/** Reads every property, so that all mistakes are reported at once. */
+function readSubscription(
+  place: PlacedElement,
+  properties: Properties,
+  report: ElementReport,
+): Omit<WebhookSubscription, "elementId" | "elementType"> | undefined {
+  checkPlaceholders(properties, report);
+  checkUnsupported(properties, report);
+  const webhookId = readWebhookId(properties, report);
+  const method = readMethod(properties, report);
+  const authorization = readAuthorization(properties, report);
+  const correlation = readCorrelationPoint(place, properties, report);
+  const conditionName = properties.has(PROPERTIES.activationCondition)
+    ? PROPERTIES.activationCondition
+    : PROPERTIES.legacyActivationCondition;
+  const activationCondition = readFeel(properties, conditionName, report);
+  const resultExpression = readFeel(properties, PROPERTIES.resultExpression, report);
+  // An instance is created without a message, so what a model says about one has no effect there.
+  const isMessage = correlation !== undefined && correlation.kind !== "createInstance";
+  const messageId = isMessage ? readFeel(properties, PROPERTIES.messageId, report) : undefined;
+  const messageTtlMs = isMessage ? readMessageTtl(properties, report) : undefined;
+  if (
+    webhookId === undefined || method === undefined || authorization === undefined ||
+    correlation === undefined
+  ) return undefined;
+  return {
+    webhookId,
+    method,
+    authorization,
+    correlation,
+    activationCondition,
+    consumeUnmatchedEvents: isTrue(properties.get(PROPERTIES.consumeUnmatchedEvents)),
+    messageId,
+    messageTtlMs,
+    resultVariable: properties.get(PROPERTIES.resultVariable),
+    resultExpression,
+  };
+}
+
+/** Features that change what a sender is told: leaving them out would break what the model promises. */
+const CHANGES_THE_ANSWER = [
+  PROPERTIES.verificationExpression,
+  PROPERTIES.responseExpression,
+  PROPERTIES.responseBodyExpression,
+];
+
+function checkUnsupported(properties: Properties, report: ElementReport): void {
+  for (const name of CHANGES_THE_ANSWER) {
+    if (properties.has(name)) report.error("PROPERTY_UNSUPPORTED", `${name} is not supported yet`);
+  }
+  if (isTrue(properties.get(PROPERTIES.synchronousResponse))) {
+    report.error("PROPERTY_UNSUPPORTED", `${PROPERTIES.synchronousResponse} is not supported yet`);
+  }
+  if (properties.has(PROPERTIES.deduplicationMode)) {
+    report.warn(
+      "PROPERTY_UNSUPPORTED",
+      `${PROPERTIES.deduplicationMode} has no effect yet: elements of a process share a webhook if their ` +
+        "webhook id, method and authorization are equal",
+    );
+  }
+}
+
+function readWebhookId(properties: Properties, report: ElementReport): string | undefined {
+  const webhookId = properties.get(PROPERTIES.webhookId);
+  if (webhookId === undefined) {
+    return report.error("WEBHOOK_ID_MISSING", `${PROPERTIES.webhookId} is missing; it is the webhook's id`);
+  }
+  if (findPlaceholders(webhookId).length > 0) {
+    return report.error("WEBHOOK_ID_INVALID", `${PROPERTIES.webhookId} must not name a secret`);
+  }
+  // What a URL cannot carry as one path segment can never be called.
+  if (/[/\\?#\p{Cc}\p{Cs}]/u.test(webhookId) || webhookId === "." || webhookId === "..") {
+    return report.error(
+      "WEBHOOK_ID_INVALID",
+      `${PROPERTIES.webhookId} must be one segment of a path: without / \\ ? # and control characters`,
+    );
+  }
+  return webhookId;
+}
+
+const METHODS: ReadonlyMap<string, WebhookMethod> = new Map(
+  (["any", "get", "post", "put", "delete"] as const).map((method) => [method, method]),
+);
+
+function readMethod(properties: Properties, report: ElementReport): WebhookMethod | undefined {
+  const method = METHODS.get(properties.get(PROPERTIES.method)?.toLowerCase() ?? "any");
+  return method ?? report.error(
+    "WEBHOOK_METHOD_INVALID",
+    `${PROPERTIES.method} must be one of ${[...METHODS.keys()].join(", ")}`,
+  );
+}
+
+function readMessageTtl(properties: Properties, report: ElementReport): number | undefined {
+  const text = properties.get(PROPERTIES.messageTtl);
+  if (text === undefined) return undefined;
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds >= 0) return milliseconds;
+  return report.error(
+    "MESSAGE_TTL_INVALID",
+    `${PROPERTIES.messageTtl} must be an ISO 8601 duration that is not negative, such as PT1H`,
+  );
+}
+
+function isTrue(text: string | undefined): boolean {
+  return text?.toLowerCase() === "true";
+}
