@@ -1,0 +1,82 @@
+/**
+ * Where EventBridge is: AWS's own hosts by region, and which other hosts may be named.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/ev.html
+ * @module
+ */
+
+/** A partition of AWS: its regions, and the ends of its host names. */
+interface Partition {
+  regions: RegExp;
+  suffix: string;
+  dualStackSuffix: string;
+}
+
+/** Partitions, the most particular first; the last one takes every other region, new ones included. */
+const PARTITIONS: readonly Partition[] = [
+  { regions: /^cn-/, suffix: "amazonaws.com.cn", dualStackSuffix: "api.amazonwebservices.com.cn" },
+  { regions: /^us-gov-/, suffix: "amazonaws.com", dualStackSuffix: "api.aws" },
+  { regions: /^eusc-/, suffix: "amazonaws.eu", dualStackSuffix: "api.amazonwebservices.eu" },
+  { regions: /^/, suffix: "amazonaws.com", dualStackSuffix: "api.aws" },
+];
+
+/** What may stand in a signature. Nothing in it can end a host name or a path. */
+const REGION_TEXT = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+
+/**
+ * What may become part of a host name: with any word in its place, `events.s3.amazonaws.com` would be
+ * somebody's bucket.
+ */
+const REGION_WITH_HOST = /^[a-z]{2,8}(?:-[a-z]{1,16}){1,3}-\d{1,2}$/;
+
+/** Whether a text can be a region. */
+export function isRegion(text: string): boolean {
+  return REGION_TEXT.test(text);
+}
+
+/** AWS's own endpoint for a region, or `undefined` if the text is no region of AWS's. */
+export function regionalEndpoint(region: string): string | undefined {
+  if (!REGION_WITH_HOST.test(region)) return undefined;
+  return `https://events.${region}.${partitionOf(region).suffix}`;
+}
+
+/**
+ * Whether a job may name this endpoint: https on one of EventBridge's own hosts in that region (FIPS,
+ * dual-stack and interface endpoints included) or on an allowed host, or anything on loopback.
+ *
+ * @param allowedHosts Further hosts, with or without a port.
+ */
+export function isAllowedEndpoint(
+  endpoint: string,
+  { region, allowedHosts }: { region: string; allowedHosts: readonly string[] },
+): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const url = new URL(endpoint);
+  if (url.username !== "" || url.password !== "") return false;
+  if (isLoopback(url.hostname)) return url.protocol === "http:" || url.protocol === "https:";
+  if (url.protocol !== "https:") return false;
+  return isHostOfAws(url.host, region) ||
+    allowedHosts.some((host) => host.toLowerCase() === url.host || host.toLowerCase() === url.hostname);
+}
+
+function isHostOfAws(host: string, region: string): boolean {
+  if (!REGION_WITH_HOST.test(region)) return false;
+  const { suffix, dualStackSuffix } = partitionOf(region);
+  const hosts = [suffix, dualStackSuffix].flatMap((end) => [
+    `events.${region}.${end}`,
+    `events-fips.${region}.${end}`,
+  ]);
+  return hosts.includes(host) || (/^vpce-[a-z0-9-]+\./.test(host) &&
+    host.slice(host.indexOf(".") + 1) === `events.${region}.vpce.${suffix}`);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function partitionOf(region: string): Partition {
+  const partition = PARTITIONS.find(({ regions }) => regions.test(region));
+  if (partition === undefined) throw new TypeError("The last partition takes every region");
+  return partition;
+}

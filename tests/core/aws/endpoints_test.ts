@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { isAllowedEndpoint, isRegion, regionalEndpoint } from "../../../src/core/aws/endpoints.ts";
+
+Deno.test("regionalEndpoint() knows the partitions", () => {
+  const endpoints = {
+    "us-east-1": "https://events.us-east-1.amazonaws.com",
+    "mx-central-1": "https://events.mx-central-1.amazonaws.com",
+    "cn-north-1": "https://events.cn-north-1.amazonaws.com.cn",
+    "us-gov-west-1": "https://events.us-gov-west-1.amazonaws.com",
+    "eusc-de-east-1": "https://events.eusc-de-east-1.amazonaws.eu",
+  };
+  for (const [region, endpoint] of Object.entries(endpoints)) {
+    assert.equal(regionalEndpoint(region), endpoint);
+  }
+});
+
+Deno.test("regionalEndpoint() does not let a text choose a host", () => {
+  for (
+    const text of ["s3", "evil.example/", "us-east-1.evil", "x@evil", "US-EAST-1", "", "s3-us-west-2", "a-1"]
+  ) {
+    assert.equal(regionalEndpoint(text), undefined, text);
+  }
+});
+
+Deno.test("isRegion() takes what can stand in a signature", () => {
+  for (const text of ["us-east-1", "local", "region1"]) assert.ok(isRegion(text), text);
+  for (const text of ["", "us east", "us/east", "-us", "us-", "US-EAST-1", "a".repeat(65)]) {
+    assert.ok(!isRegion(text), text);
+  }
+});
+
+const region = "eu-central-1";
+
+Deno.test("isAllowedEndpoint() takes EventBridge's own hosts in the job's region", () => {
+  for (
+    const endpoint of [
+      "https://events.eu-central-1.amazonaws.com",
+      "https://events.eu-central-1.amazonaws.com:443/",
+      "https://events-fips.eu-central-1.api.aws",
+      "https://vpce-0a1-b2.events.eu-central-1.vpce.amazonaws.com",
+    ]
+  ) {
+    assert.ok(isAllowedEndpoint(endpoint, { region, allowedHosts: [] }), endpoint);
+  }
+});
+
+Deno.test("isAllowedEndpoint() takes loopback, with or without encryption", () => {
+  for (
+    const endpoint of ["http://127.0.0.1:4566", "http://localhost:1", "https://[::1]:8443", "http://127.1"]
+  ) {
+    assert.ok(isAllowedEndpoint(endpoint, { region, allowedHosts: [] }), endpoint);
+  }
+});
+
+Deno.test("isAllowedEndpoint() takes hosts of the operator's list over https only", () => {
+  const allowedHosts = ["Bus.example", "other.example:8443"];
+  assert.ok(isAllowedEndpoint("https://bus.example:99/path", { region, allowedHosts }));
+  assert.ok(isAllowedEndpoint("https://other.example:8443", { region, allowedHosts }));
+  assert.ok(!isAllowedEndpoint("https://other.example", { region, allowedHosts }));
+  assert.ok(!isAllowedEndpoint("http://bus.example", { region, allowedHosts }));
+});
+
+Deno.test("isAllowedEndpoint() refuses hosts that others can own", () => {
+  for (
+    const endpoint of [
+      "https://evil.example",
+      "https://events.s3.amazonaws.com",
+      "https://abc.execute-api.eu-central-1.amazonaws.com",
+      "https://events.us-east-1.amazonaws.com",
+      "https://events.eu-central-1.amazonaws.com.evil.example",
+      "https://evil.example#events.eu-central-1.amazonaws.com",
+      "https://events.eu-central-1.amazonaws.com@evil.example",
+      "https://user:pass@events.eu-central-1.amazonaws.com",
+      "https://vpce-1.evil.example.events.eu-central-1.vpce.amazonaws.com",
+      "http://events.eu-central-1.amazonaws.com",
+      "http://169.254.169.254",
+      "http://127.0.0.1.evil.example",
+      "ftp://127.0.0.1",
+      "no url",
+    ]
+  ) {
+    assert.ok(!isAllowedEndpoint(endpoint, { region, allowedHosts: [] }), endpoint);
+  }
+});
+
+Deno.test("isAllowedEndpoint() refuses AWS's hosts where the region is no region", () => {
+  assert.ok(!isAllowedEndpoint("https://events.s3.amazonaws.com", { region: "s3", allowedHosts: [] }));
+});
