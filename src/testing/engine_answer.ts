@@ -1,0 +1,85 @@
+/**
+ * How a Zeebe gateway says yes and no: the shapes of its answers, as seen on 8.6.0 and specified for 8.8.
+ *
+ * @module
+ */
+
+import { type Json, type JsonObject, stringifyJson } from "../core/json.ts";
+
+/** Which server the stub engine behaves like. */
+export type StubFlavour = "8.6.0" | "8.8";
+
+/** An answer before it becomes a `Response`. */
+export interface StubAnswer {
+  /** HTTP status. */
+  status: number;
+  /** JSON body; absent: no body. */
+  body?: JsonObject;
+  /** Media type of the body; `application/json` if absent. */
+  mediaType?: string;
+  /** Further headers. */
+  headers?: Record<string, string>;
+}
+
+/** Thrown where a command is refused; carries the answer. */
+export class StubRefusal extends Error {
+  /** What the client gets. */
+  readonly answer: StubAnswer;
+
+  /** Makes a refusal that answers so. */
+  constructor(answer: StubAnswer) {
+    super(`The stub engine refuses with ${answer.status}`);
+    this.name = "StubRefusal";
+    this.answer = answer;
+  }
+}
+
+/** A problem document, as the gateway's own code sends it. */
+export function problemAnswer(status: number, title: string, detail: string): StubAnswer {
+  return {
+    status,
+    mediaType: "application/problem+json",
+    body: { type: "about:blank", title, status, detail },
+  };
+}
+
+/** A refusal of a command that was understood but is not valid. */
+export function invalidArgument(detail: string): StubRefusal {
+  return new StubRefusal(problemAnswer(400, "INVALID_ARGUMENT", detail));
+}
+
+/** A refusal of a request that could not be read. */
+export function unreadable(detail = "Failed to read request"): StubRefusal {
+  return new StubRefusal(problemAnswer(400, "Bad Request", detail));
+}
+
+/** A refusal by the broker, worded as its rejections are. */
+export function rejection(
+  code: "NOT_FOUND" | "INVALID_STATE" | "ALREADY_EXISTS" | "INVALID_ARGUMENT",
+  intent: string,
+  reason: string,
+): StubRefusal {
+  const status = code === "NOT_FOUND" ? 404 : code === "INVALID_ARGUMENT" ? 400 : 409;
+  return new StubRefusal(
+    problemAnswer(status, code, `Command '${intent}' rejected with code '${code}': ${reason}`),
+  );
+}
+
+/** What the web server below the gateway answers where no controller is: not a problem document. */
+export function springAnswer(status: number, error: string, path: string): StubAnswer {
+  return { status, body: { timestamp: "2026-01-01T00:00:00.000+00:00", status, error, path } };
+}
+
+/** A key as this server writes it: a JSON number up to 8.6.0, a string from 8.7 on. */
+export function writeKey(flavour: StubFlavour, key: bigint): Json {
+  if (flavour !== "8.6.0") return `${key}`;
+  return key <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(key) : key;
+}
+
+/** The response that stands for an answer. */
+export function toResponse(answer: StubAnswer): Response {
+  const headers = new Headers(answer.headers);
+  if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
+  headers.set("content-type", answer.mediaType ?? "application/json");
+  return new Response(stringifyJson(answer.body), { status: answer.status, headers });
+}

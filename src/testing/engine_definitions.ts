@@ -1,0 +1,154 @@
+/**
+ * Process definitions of the stub engine: just enough of a deployment to hand out ids, keys and versions as
+ * Zeebe does.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../core/json.ts";
+import { type StubFlavour, unreadable, writeKey } from "./engine_answer.ts";
+import { rejection } from "./engine_answer.ts";
+
+/** A deployed process definition, to look at. */
+export interface StubDefinition {
+  /** BPMN process id. */
+  processDefinitionId: string;
+  /** Key. */
+  processDefinitionKey: bigint;
+  /** Version, from 1. */
+  version: number;
+  /** Resource that it came from. */
+  resourceName: string;
+  /** Tenant. */
+  tenantId: string;
+  /** Content of the resource. */
+  content: string;
+}
+
+interface ResourceFile {
+  name: string;
+  content: string;
+}
+
+const PROCESS = /<(?:[\w.-]+:)?process\b([^>]*)>/g;
+const DEFINITIONS = /<(?:[\w.-]+:)?definitions\b[\s\S]*<\/(?:[\w.-]+:)?definitions\s*>\s*$/;
+const ID = /\bid\s*=\s*["']([^"']+)["']/;
+const EXECUTABLE = /\bisExecutable\s*=\s*["']true["']/;
+const OTHER_KINDS = /\.(dmn|form)$/i;
+
+function refuseDeployment(reason: string): Error {
+  const prefix = "Expected to deploy new resources, but encountered the following errors:";
+  return rejection("INVALID_ARGUMENT", "CREATE", `${prefix}\n${reason}`);
+}
+
+/** Ids of the executable processes in a BPMN file. */
+function processIds({ name, content }: ResourceFile): string[] {
+  if (!DEFINITIONS.test(content)) {
+    throw refuseDeployment(`'${name}': Fatal Error: URI=null Line=1: Content is not allowed in prolog.`);
+  }
+  const ids: string[] = [];
+  for (const [, attributes = ""] of content.matchAll(PROCESS)) {
+    const id = ID.exec(attributes)?.[1];
+    if (id !== undefined && EXECUTABLE.test(attributes)) ids.push(id);
+  }
+  if (ids.length === 0) {
+    throw refuseDeployment(
+      `'${name}': - Element: definitions\n    - ERROR: Must contain at least one executable process`,
+    );
+  }
+  return ids;
+}
+
+/** Keeps process definitions. */
+export class StubDefinitions {
+  readonly #byKey = new Map<bigint, StubDefinition>();
+  readonly #latest = new Map<string, StubDefinition>();
+  readonly #nextKey: () => bigint;
+
+  /** Makes an empty store that takes its keys from there. */
+  constructor(nextKey: () => bigint) {
+    this.#nextKey = nextKey;
+  }
+
+  /** The definition with a key. */
+  byKey(key: bigint): StubDefinition | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** The latest version of a process. */
+  latest(processDefinitionId: string, tenantId: string): StubDefinition | undefined {
+    return this.#latest.get(`${tenantId}/${processDefinitionId}`);
+  }
+
+  /**
+   * Deploys files, all or none. A file that is the same as its latest version, name included, keeps that
+   * version; but as soon as one of the files is new, all of them are, because they are versioned together.
+   *
+   * @throws {StubRefusal} 400 with the engine's words about the file.
+   */
+  deploy(files: ResourceFile[], tenantId: string): StubDefinition[] {
+    const found: { id: string; file: ResourceFile }[] = [];
+    for (const file of files) {
+      if (OTHER_KINDS.test(file.name)) continue;
+      if (!/\.bpmn$/i.test(file.name)) throw refuseDeployment(`\n'${file.name}': unknown resource type`);
+      for (const id of processIds(file)) {
+        const twin = found.find((other) => other.id === id);
+        if (twin !== undefined) {
+          throw refuseDeployment(`Duplicated process id in resources '${twin.file.name}' and '${file.name}'`);
+        }
+        found.push({ id, file });
+      }
+    }
+    const unchanged = found.every(({ id, file }) => {
+      const latest = this.latest(id, tenantId);
+      return latest?.content === file.content && latest.resourceName === file.name;
+    });
+    return found.map(({ id, file }) => {
+      const latest = this.latest(id, tenantId);
+      return latest !== undefined && unchanged ? latest : this.#add({
+        processDefinitionId: id,
+        processDefinitionKey: this.#nextKey(),
+        version: (latest?.version ?? 0) + 1,
+        resourceName: file.name,
+        tenantId,
+        content: file.content,
+      });
+    });
+  }
+
+  #add(definition: StubDefinition): StubDefinition {
+    this.#byKey.set(definition.processDefinitionKey, definition);
+    this.#latest.set(`${definition.tenantId}/${definition.processDefinitionId}`, definition);
+    return definition;
+  }
+}
+
+/** Files and tenant of a deployment request. */
+export async function readDeployment(
+  request: Request,
+): Promise<{ files: ResourceFile[]; tenantId?: string }> {
+  const form = await request.formData();
+  const files: ResourceFile[] = [];
+  for (const part of form.getAll("resources")) {
+    // A text part is no file: the gateway would have no name for it.
+    if (typeof part === "string") continue;
+    files.push({ name: part.name, content: await part.text() });
+  }
+  if (files.length === 0) throw unreadable("Required part 'resources' is not present.");
+  const tenantId = form.get("tenantId");
+  return { files, tenantId: typeof tenantId === "string" ? tenantId : undefined };
+}
+
+/** One entry of a deployment answer. */
+export function writeDefinition(flavour: StubFlavour, definition: StubDefinition): JsonObject {
+  const { processDefinitionId, processDefinitionKey, version, resourceName, tenantId } = definition;
+  return {
+    processDefinition: {
+      processDefinitionId,
+      processDefinitionVersion: version,
+      processDefinitionKey: writeKey(flavour, processDefinitionKey),
+      resourceName,
+      tenantId,
+    },
+  };
+}

@@ -1,0 +1,198 @@
+/**
+ * Jobs of the stub engine: locks that run out, retries with back-off, and who may still end a job.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../core/json.ts";
+import { DEFAULT_TENANT_ID } from "../core/keys.ts";
+import { rejection } from "./engine_answer.ts";
+
+/** A job to put into the stub engine. */
+export interface StubJobRequest {
+  /** Job type. */
+  type: string;
+  /** Variables; none if absent. */
+  variables?: JsonObject;
+  /** Task headers; none if absent. */
+  customHeaders?: Record<string, string>;
+  /** Retries; 3 if absent. */
+  retries?: number;
+  /** Id of the element; `task` if absent. */
+  elementId?: string;
+  /** BPMN process id; `process` if absent. */
+  processDefinitionId?: string;
+  /** Tenant; the default one if absent. */
+  tenantId?: string;
+}
+
+/** Where a job is in its life. `locked` also after its deadline, until somebody else activates it. */
+export type StubJobState = "ready" | "locked" | "backingOff" | "failed" | "errorThrown" | "completed";
+
+/** A job of the stub engine, to look at. */
+export interface StubJob extends Required<StubJobRequest> {
+  /** Key. */
+  jobKey: bigint;
+  /** Key of the process definition. */
+  processDefinitionKey: bigint;
+  /** Key of the process instance. */
+  processInstanceKey: bigint;
+  /** Key of the element instance. */
+  elementInstanceKey: bigint;
+  /** Where it is in its life. */
+  state: StubJobState;
+  /** When its lock, or its back-off, ends. In milliseconds since the epoch. */
+  untilAt: number;
+  /** Worker that had it last. */
+  worker: string;
+  /** How often it was activated. */
+  activations: number;
+  /** Variables that came with the last command. */
+  resultVariables: JsonObject;
+  /** Message of the last failure or error. */
+  errorMessage: string;
+  /** Code of the error that was thrown. */
+  errorCode: string;
+}
+
+/** Which jobs to lock. */
+export interface StubJobLock {
+  /** Job type. */
+  type: string;
+  /** Worker. */
+  worker: string;
+  /** Length of the lock, in milliseconds. */
+  timeoutMs: number;
+  /** Most jobs. */
+  maximum: number;
+  /** Tenants. */
+  tenantIds: string[];
+}
+
+/** What the broker calls our states when it refuses. */
+const STATE_NAMES: Record<StubJobState, string> = {
+  ready: "ACTIVATABLE",
+  locked: "ACTIVATED",
+  backingOff: "FAILED",
+  failed: "FAILED",
+  errorThrown: "ERROR_THROWN",
+  completed: "NOT_FOUND",
+};
+
+/** States in which a job can still be completed, failed, or thrown from: the lock is not looked at. */
+const OPEN_STATES = new Set<StubJobState>(["ready", "locked"]);
+
+/** Keeps jobs. Time is an argument of every method. */
+export class StubJobs {
+  readonly #jobs = new Map<bigint, StubJob>();
+  readonly #nextKey: () => bigint;
+
+  /** Makes an empty store that takes its keys from there. */
+  constructor(nextKey: () => bigint) {
+    this.#nextKey = nextKey;
+  }
+
+  /** Adds a job that waits for a worker. */
+  add(request: StubJobRequest): StubJob {
+    const job: StubJob = {
+      variables: {},
+      customHeaders: {},
+      retries: 3,
+      elementId: "task",
+      processDefinitionId: "process",
+      tenantId: DEFAULT_TENANT_ID,
+      ...request,
+      processDefinitionKey: this.#nextKey(),
+      processInstanceKey: this.#nextKey(),
+      elementInstanceKey: this.#nextKey(),
+      jobKey: this.#nextKey(),
+      state: "ready",
+      untilAt: 0,
+      worker: "",
+      activations: 0,
+      resultVariables: {},
+      errorMessage: "",
+      errorCode: "",
+    };
+    this.#jobs.set(job.jobKey, job);
+    return job;
+  }
+
+  /** A job, if it ever was. */
+  get(jobKey: bigint): StubJob | undefined {
+    return this.#jobs.get(jobKey);
+  }
+
+  /** Every job, oldest first. */
+  list(): StubJob[] {
+    return [...this.#jobs.values()];
+  }
+
+  /** Locks jobs. A lock or a back-off that has run out makes a job ready, without touching its retries. */
+  lock(request: StubJobLock, now: number): StubJob[] {
+    const locked: StubJob[] = [];
+    for (const job of this.#waiting(request)) {
+      if (locked.length === request.maximum) break;
+      if (job.state !== "ready" && job.untilAt > now) continue;
+      job.state = "locked";
+      job.untilAt = now + request.timeoutMs;
+      job.worker = request.worker;
+      job.activations++;
+      locked.push(job);
+    }
+    return locked;
+  }
+
+  /** When the next lock or back-off of such a job ends; infinite if there is none. */
+  nextReadyAt(request: StubJobLock): number {
+    let next = Infinity;
+    for (const job of this.#waiting(request)) next = Math.min(next, job.untilAt);
+    return next;
+  }
+
+  *#waiting({ type, tenantIds }: StubJobLock): Generator<StubJob> {
+    for (const job of this.#jobs.values()) {
+      const open = job.state === "ready" || job.state === "locked" || job.state === "backingOff";
+      if (open && job.type === type && tenantIds.includes(job.tenantId)) yield job;
+    }
+  }
+
+  /**
+   * A job that a worker may end now.
+   *
+   * @throws {StubRefusal} 404 if it is gone, 409 if it is in a state that this is not allowed in.
+   */
+  open(jobKey: bigint, intent: "COMPLETE" | "FAIL" | "THROW_ERROR"): StubJob {
+    const job = this.#known(jobKey, intent);
+    if (!OPEN_STATES.has(job.state)) {
+      const reason = `Expected to ${intent.toLowerCase()} job with key '${jobKey}', but it is in state`;
+      throw rejection("INVALID_STATE", intent, `${reason} '${STATE_NAMES[job.state]}'`);
+    }
+    return job;
+  }
+
+  /**
+   * A job whose lock may be moved.
+   *
+   * @throws {StubRefusal} 404 if it is gone, 409 if nobody has it.
+   */
+  locked(jobKey: bigint, now: number): StubJob {
+    const job = this.#known(jobKey, "UPDATE");
+    if (job.state !== "locked" || job.untilAt <= now) {
+      throw rejection(
+        "INVALID_STATE",
+        "UPDATE",
+        `Expected job with key '${jobKey}' to be active, but it is not`,
+      );
+    }
+    return job;
+  }
+
+  #known(jobKey: bigint, intent: string): StubJob {
+    const job = this.#jobs.get(jobKey);
+    if (job === undefined || job.state === "completed") {
+      throw rejection("NOT_FOUND", intent, `Expected a job with key '${jobKey}', but no such job was found`);
+    }
+    return job;
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * Reads request bodies as strictly as the server in question: 8.6.0 ignores unknown properties and converts
+ * scalars, 8.8 refuses both.
+ *
+ * @module
+ */
+
+import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
+import { invalidArgument, springAnswer, type StubFlavour, StubRefusal, unreadable } from "./engine_answer.ts";
+
+/** Commands of the stub engine, named after the methods of the port. */
+export type StubRoute =
+  | "topology"
+  | "deploy"
+  | "createProcessInstance"
+  | "publishMessage"
+  | "activateJobs"
+  | "completeJob"
+  | "failJob"
+  | "throwJobError"
+  | "updateJobTimeout";
+
+/** Routes with a JSON body. */
+export type JsonRoute = Exclude<StubRoute, "topology" | "deploy">;
+
+/** `unsupported`: the real server knows the property, this stub does not, and says so. */
+type Kind = "text" | "integer" | "key" | "object" | "texts" | "unsupported";
+
+interface BodyRules {
+  properties: Record<string, Kind>;
+  /** Properties that must be there and not empty, in the order in which the server complains. */
+  required: string[];
+  /** From this size on the command does not fit into one record batch. */
+  batchLimitBytes: number;
+}
+
+const MEBIBYTE = 1_048_576;
+/** From this size on the gateway does not even send the command: `maxMessageSize`. */
+const MESSAGE_LIMIT_BYTES = 4 * MEBIBYTE;
+
+const BODIES: Record<JsonRoute, BodyRules> = {
+  createProcessInstance: {
+    properties: {
+      processDefinitionKey: "key",
+      processDefinitionId: "text",
+      processDefinitionVersion: "integer",
+      variables: "object",
+      tenantId: "text",
+      operationReference: "integer",
+      awaitCompletion: "unsupported",
+      fetchVariables: "unsupported",
+      requestTimeout: "unsupported",
+      startInstructions: "unsupported",
+      runtimeInstructions: "unsupported",
+      tags: "unsupported",
+    },
+    required: [],
+    batchLimitBytes: 2 * MEBIBYTE,
+  },
+  publishMessage: {
+    properties: {
+      name: "text",
+      correlationKey: "text",
+      timeToLive: "integer",
+      messageId: "text",
+      variables: "object",
+      tenantId: "text",
+    },
+    required: ["name"],
+    batchLimitBytes: MEBIBYTE,
+  },
+  activateJobs: {
+    properties: {
+      type: "text",
+      timeout: "integer",
+      maxJobsToActivate: "integer",
+      worker: "text",
+      fetchVariable: "texts",
+      requestTimeout: "integer",
+      tenantIds: "texts",
+    },
+    required: ["type", "timeout", "maxJobsToActivate"],
+    batchLimitBytes: 2 * MEBIBYTE,
+  },
+  completeJob: {
+    properties: { variables: "object", result: "unsupported" },
+    required: [],
+    batchLimitBytes: 2 * MEBIBYTE,
+  },
+  failJob: {
+    properties: { retries: "integer", errorMessage: "text", retryBackOff: "integer", variables: "object" },
+    required: [],
+    batchLimitBytes: 2 * MEBIBYTE,
+  },
+  throwJobError: {
+    properties: { errorCode: "text", errorMessage: "text", variables: "object" },
+    required: ["errorCode"],
+    batchLimitBytes: 2 * MEBIBYTE,
+  },
+  updateJobTimeout: {
+    properties: { changeset: "object", operationReference: "integer" },
+    required: ["changeset"],
+    batchLimitBytes: 2 * MEBIBYTE,
+  },
+};
+
+const DIGITS = /^-?\d{1,19}$/;
+
+/** Converts or refuses one value. `undefined` means refused. */
+function readProperty(kind: Kind, value: Json, flavour: StubFlavour): Json | undefined {
+  const coerce = flavour === "8.6.0";
+  const isInteger = typeof value === "bigint" || Number.isInteger(value);
+  switch (kind) {
+    case "text":
+      return typeof value === "string" ? value : coerce && typeof value === "number" ? `${value}` : undefined;
+    case "integer":
+      if (isInteger) return value;
+      return coerce && typeof value === "string" && DIGITS.test(value) ? Number(value) : undefined;
+    case "key":
+      if (typeof value === "string") return DIGITS.test(value) ? value : undefined;
+      return coerce && isInteger ? `${value}` : undefined;
+    case "object":
+      return isJsonObject(value) ? value : undefined;
+    case "texts":
+      return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+    case "unsupported":
+      throw new StubRefusal({ status: 501, body: { error: "This stub engine does not know that property" } });
+  }
+}
+
+function readProperties(rules: BodyRules, body: JsonObject, flavour: StubFlavour): JsonObject {
+  const properties: JsonObject = {};
+  for (const [name, value] of Object.entries(body)) {
+    const kind = Object.hasOwn(rules.properties, name) ? rules.properties[name] : undefined;
+    if (kind === undefined) {
+      if (flavour === "8.6.0") continue;
+      throw unreadable(`Request property [${name}] cannot be parsed`);
+    }
+    // The gateway treats null as absent.
+    if (value === null) continue;
+    const read = readProperty(kind, value, flavour);
+    if (read === undefined) throw unreadable();
+    properties[name] = read;
+  }
+  const missing = rules.required.filter((name) => (ownProperty(properties, name) ?? "") === "");
+  if (missing.length > 0) throw invalidArgument(missing.map((name) => `No ${name} provided.`).join(" "));
+  return properties;
+}
+
+function refusePayload(title: string, detail: string): StubRefusal {
+  // A 500 that is permanent: no retry makes the payload smaller.
+  return new StubRefusal({
+    status: 500,
+    mediaType: "application/problem+json",
+    body: { type: "about:blank", title, status: 500, detail },
+  });
+}
+
+/**
+ * Reads the body of a JSON command.
+ *
+ * @throws {StubRefusal} as the server would refuse it.
+ */
+export async function readBody(
+  route: JsonRoute,
+  request: Request,
+  flavour: StubFlavour,
+): Promise<JsonObject> {
+  const rules = BODIES[route];
+  const text = await request.text();
+  const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (text === "" && rules.required.length === 0) return {};
+  if (mediaType !== "application/json") {
+    throw new StubRefusal(springAnswer(415, "Unsupported Media Type", new URL(request.url).pathname));
+  }
+  if (text.length >= MESSAGE_LIMIT_BYTES) {
+    throw refusePayload("MALFORMED_REQUEST", "Request size is above configured maxMessageSize.");
+  }
+  let body: Json;
+  try {
+    body = parseJson(text);
+  } catch {
+    // The only failure is "not JSON".
+    throw unreadable();
+  }
+  if (!isJsonObject(body)) throw unreadable();
+  const properties = readProperties(rules, body, flavour);
+  if (text.length >= rules.batchLimitBytes) {
+    throw refusePayload("EXCEEDED_BATCH_RECORD_SIZE", "rejected with code 'EXCEEDED_BATCH_RECORD_SIZE': ");
+  }
+  return properties;
+}
+
+/** The text at a property that {@linkcode readBody} has checked. */
+export function textAt(body: JsonObject, name: string): string | undefined {
+  const value = ownProperty(body, name);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The integer at a property that {@linkcode readBody} has checked. */
+export function integerAt(body: JsonObject, name: string): number | undefined {
+  const value = ownProperty(body, name);
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : undefined;
+}
+
+/** The object at a property that {@linkcode readBody} has checked; empty if absent. */
+export function objectAt(body: JsonObject, name: string): JsonObject {
+  const value = ownProperty(body, name);
+  return isJsonObject(value) ? value : {};
+}
+
+/** The texts at a property that {@linkcode readBody} has checked. */
+export function textsAt(body: JsonObject, name: string): string[] | undefined {
+  const value = ownProperty(body, name);
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : undefined;
+}
