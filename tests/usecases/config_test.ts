@@ -69,7 +69,10 @@ Deno.test("readSettings() refuses an unknown name of ours and tells the nearest 
 });
 
 Deno.test("readSettings() refuses durable delivery in one line until there is an inbox", () => {
-  assert.match(problemsOf({ ZEEBRIDGE_DELIVERY: "durable" }), /ZEEBRIDGE_DELIVERY is "durable", expected direct/);
+  assert.match(
+    problemsOf({ ZEEBRIDGE_DELIVERY: "durable" }),
+    /ZEEBRIDGE_DELIVERY is "durable", expected direct/,
+  );
 });
 
 Deno.test("readSettings() never shows the value of a secret setting", () => {
