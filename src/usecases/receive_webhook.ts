@@ -8,7 +8,7 @@
 import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
 import { type PlanSettings, planWebhook } from "../core/webhook/plan.ts";
 import { type PreparedWebhook, prepareWebhook } from "../core/webhook/prepare.ts";
-import type { WebhookReply } from "../core/webhook/reply.ts";
+import { retryLater, type WebhookReply } from "../core/webhook/reply.ts";
 import { headersToRecord, readParams } from "../core/webhook/request.ts";
 import type { RouteLookup } from "../core/webhook/route.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -62,11 +62,10 @@ export interface ReceiveWebhookSettings extends PlanSettings {
 
 /** What API destinations call themselves; they drop an event for good on 404. */
 const API_DESTINATION = "Amazon/EventBridge/ApiDestinations";
-const RETRY_AFTER = { "retry-after": "5" };
 const NOT_FOUND: WebhookReply = { status: 404 };
-const NOT_READY: WebhookReply = { status: 503, code: "WEBHOOK_NOT_READY", headers: RETRY_AFTER };
-const INVALID: WebhookReply = { status: 503, code: "WEBHOOK_INVALID", headers: RETRY_AFTER };
-const UNAVAILABLE: WebhookReply = { status: 503, code: "WEBHOOK_UNAVAILABLE", headers: RETRY_AFTER };
+const NOT_READY = retryLater("WEBHOOK_NOT_READY");
+const INVALID = retryLater("WEBHOOK_INVALID");
+const UNAVAILABLE = retryLater("WEBHOOK_UNAVAILABLE");
 const TOO_LARGE: WebhookReply = { status: 413, code: "WEBHOOK_BODY_TOO_LARGE" };
 const OK: WebhookReply = { status: 200 };
 

@@ -24,7 +24,10 @@ export interface FeelFailure {
 }
 
 /** The value of an expression, or why there is none. */
-export type FeelResult<T = FeelValue> = { value: T; failure?: undefined } | { failure: FeelFailure };
+export type FeelResult<T = FeelValue> = { value: T; failure?: undefined } | {
+  value?: undefined;
+  failure: FeelFailure;
+};
 
 /** A compiled expression. */
 export interface Program {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { errorCodeOf, ZeebridgeError } from "../errors.ts";
+
 /** Stable codes of webhook replies. */
 export type ReplyCode =
   | "WEBHOOK_METHOD_NOT_ALLOWED"
@@ -31,4 +33,36 @@ export interface WebhookReply {
   code?: ReplyCode;
   /** Extra headers, such as `Allow` or `Retry-After`. */
   headers?: Record<string, string>;
+}
+
+/** How long a sender should wait where nobody says, in seconds. */
+const RETRY_AFTER_SECONDS = 5;
+/** Longest wait that a sender is asked for, in seconds: an engine that says more may be wrong. */
+const MAX_RETRY_AFTER_SECONDS = 300;
+
+/** The model, the operator or the engine is at fault: come again. */
+export function retryLater(
+  code: "WEBHOOK_INVALID" | "WEBHOOK_NOT_READY" | "WEBHOOK_UNAVAILABLE",
+  retryAfterMs: number = RETRY_AFTER_SECONDS * 1_000,
+): WebhookReply {
+  const seconds = Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(retryAfterMs / 1_000)));
+  return { status: 503, code, headers: { "retry-after": String(seconds) } };
+}
+
+/**
+ * What a sender is told when the engine did not take its event. Only what this very event can never pass is
+ * final: its content (422) or its size (413). Everything else may succeed later.
+ */
+export function replyToEngineError(error: unknown): WebhookReply {
+  switch (errorCodeOf(error)) {
+    case "ENGINE_REJECTED":
+      return { status: 422, code: "WEBHOOK_EVENT_REJECTED" };
+    case "ENGINE_PAYLOAD_TOO_LARGE":
+      return { status: 413, code: "WEBHOOK_PAYLOAD_TOO_LARGE" };
+    default:
+      return retryLater(
+        "WEBHOOK_UNAVAILABLE",
+        error instanceof ZeebridgeError ? error.retryAfterMs : undefined,
+      );
+  }
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Json } from "../json.ts";
+import type { WebhookReply } from "./reply.ts";
 
 /** A webhook request, before its body is parsed. */
 export interface WebhookRequest {
@@ -20,8 +21,8 @@ export interface WebhookRequest {
   body: Uint8Array;
 }
 
-/** What every inbound expression sees. */
-export interface InboundScope {
+/** What every inbound expression sees. Plain JSON, and a model may keep it whole as a variable. */
+export type InboundScope = {
   /** The request. */
   request: {
     /** Parsed body. */
@@ -35,4 +36,45 @@ export interface InboundScope {
   connectorData: Record<string, never>;
   /** Uploaded documents (none yet). */
   documents: Json[];
+};
+
+/** Whether assigning to this name makes a property differs between runtimes, so nothing is ever called so. */
+const UNASSIGNABLE = "__proto__";
+const QUERY_MALFORMED: WebhookReply = { status: 400, code: "WEBHOOK_QUERY_MALFORMED" };
+
+/** Header values by lower-case name; of a repeated header the values are joined, as Fetch has them. */
+export function headersToRecord(headers: Headers): Record<string, string> {
+  const record: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    if (name !== UNASSIGNABLE) record[name] = value;
+  });
+  return record;
+}
+
+/**
+ * Query parameters of a URL: the first of a repeated name counts, a name without a value has the empty text,
+ * blank names are dropped. A query that cannot be decoded is the sender's mistake.
+ */
+export function readParams(url: string): { params: Record<string, string> } | WebhookReply {
+  const start = url.indexOf("?");
+  const params: Record<string, string> = {};
+  if (start < 0) return { params };
+  const end = url.indexOf("#", start);
+  for (const pair of url.slice(start + 1, end < 0 ? undefined : end).split("&")) {
+    const equals = pair.indexOf("=");
+    const name = decodeQuery(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? "" : decodeQuery(pair.slice(equals + 1));
+    if (name === undefined || value === undefined) return QUERY_MALFORMED;
+    if (name !== "" && name !== UNASSIGNABLE && !Object.hasOwn(params, name)) params[name] = value;
+  }
+  return { params };
+}
+
+function decodeQuery(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    // Its only failure is text that is no percent-encoded UTF-8, which is what undefined says.
+    return undefined;
+  }
 }

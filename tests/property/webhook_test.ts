@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { utf8 } from "../../src/core/bytes.ts";
+import { stringifyJson } from "../../src/core/json.ts";
+import { parseBody } from "../../src/core/webhook/body.ts";
+import { readParams } from "../../src/core/webhook/request.ts";
+
+Deno.test("readParams() gives back what URLSearchParams wrote, the first of each name", () => {
+  const pairs = fc.array(
+    fc.tuple(fc.string({ unit: "grapheme", minLength: 1 }), fc.string({ unit: "grapheme" })),
+  );
+  fc.assert(fc.property(pairs, (given) => {
+    const query = new URLSearchParams(given);
+    const first = new Map<string, string>();
+    for (const [name, value] of query) if (!first.has(name) && name !== "__proto__") first.set(name, value);
+    assert.deepEqual(readParams(`http://host.test/?${query}`), { params: Object.fromEntries(first) });
+  }));
+});
+
+Deno.test("readParams() gives parameters or a refusal for any text, and never throws", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    const read = readParams(`http://host.test/?${text}`);
+    assert.ok("params" in read || read.status === 400);
+  }));
+});
+
+Deno.test("parseBody() reads every JSON document that is not too deep", () => {
+  fc.assert(fc.property(fc.jsonValue({ maxDepth: 50 }), (value) => {
+    const text = JSON.stringify(value);
+    const read = parseBody(utf8(text), "application/json");
+    assert.ok("body" in read);
+    assert.equal(stringifyJson(read.body), text);
+  }));
+});
+
+Deno.test("parseBody() gives a value or a refusal for any bytes, and never throws", () => {
+  fc.assert(fc.property(fc.uint8Array(), fc.option(fc.string(), { nil: undefined }), (bytes, mediaType) => {
+    const read = parseBody(bytes, mediaType);
+    assert.ok("body" in read || read.status === 400 || read.status === 415);
+  }));
+});
