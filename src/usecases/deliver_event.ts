@@ -23,7 +23,7 @@ export type DeliverEvent = (
 /** What delivering needs. */
 export interface DeliverEventParts {
   /** Takes the commands. */
-  engine: Engine;
+  engine: Pick<Engine, "createProcessInstance" | "publishMessage">;
   /** Time. */
   clock: Clock;
   /** Log and numbers. */
