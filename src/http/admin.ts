@@ -29,8 +29,8 @@ export interface AdminAppParts {
   registry: SubscriptionRegistry;
   /** What became of jobs. */
   jobs: JobStatistics;
-  /** The numbers, as Prometheus text. */
-  metricsText(): string;
+  /** The numbers as Prometheus text, where they are kept in this process. */
+  metricsText?(): string;
   /** Request ids. */
   random: Random;
   /** Address of the peer of a request, where the runtime tells it through Hono's environment. */
@@ -53,6 +53,7 @@ export interface AdminAppSettings {
 const MAX_DEPLOYMENT_BYTES = 8 * 1024 * 1024;
 const DEPLOYMENTS = "/admin/api/deployments";
 const WEBHOOKS = "/admin/api/webhooks";
+const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** Makes the app. */
 export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings): Hono {
@@ -105,11 +106,10 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
     async (context) => await registry.forget(keyOf(context)) ? context.body(null, 204) : unknownDefinition(),
   );
   app.get("/admin/api/jobs", (context) => context.json({ items: jobs.list(context.req.query("tenantId")) }));
-  app.get(
-    "/metrics",
-    (context) =>
-      context.body(parts.metricsText(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }),
-  );
+  app.get("/metrics", (context) => {
+    const text = parts.metricsText?.();
+    return text === undefined ? context.notFound() : context.body(text, 200, { "content-type": METRICS_TYPE });
+  });
   return app;
 }
 

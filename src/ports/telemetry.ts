@@ -23,4 +23,6 @@ export interface Telemetry {
   observe(metric: string, milliseconds: number, labels?: MetricLabels): void;
   /** Sets a gauge. */
   gauge(metric: string, value: number, labels?: MetricLabels): void;
+  /** The numbers as Prometheus text, where they are kept here. Without it there is no `/metrics`. */
+  metricsText?(): string;
 }

@@ -55,9 +55,9 @@ export type Deploy = (request: DeployRequest) => Promise<DeployResult>;
 /** What deploying needs. */
 export interface DeployParts {
   /** Takes the resources. */
-  engine: Engine;
+  engine: Pick<Engine, "deploy">;
   /** Keeps the subscriptions. */
-  registry: SubscriptionRegistry;
+  registry: Pick<SubscriptionRegistry, "register">;
   /** Time. */
   clock: Clock;
   /** Log and numbers. */

@@ -32,9 +32,9 @@ export type CheckReadiness = () => Promise<Readiness>;
 /** What the check needs. */
 export interface ReadinessParts {
   /** Asked for its topology. */
-  engine: Engine;
+  engine: Pick<Engine, "topology">;
   /** Asked whether it can be read. */
-  registry: SubscriptionRegistry;
+  registry: Pick<SubscriptionRegistry, "check">;
   /** Why the process must not get new work now, if so: it starts, or it stops. */
   unready(): string | undefined;
 }

@@ -41,7 +41,7 @@ export type ReceiveWebhook = (incoming: IncomingWebhook) => Promise<WebhookReply
 /** What receiving needs. */
 export interface ReceiveWebhookParts {
   /** Finds subscriptions. */
-  registry: SubscriptionRegistry;
+  registry: Pick<SubscriptionRegistry, "find">;
   /** Resolves the secrets that models name. */
   secrets: SecretStore;
   /** Performs an accepted event. */

@@ -23,14 +23,8 @@ export interface TelemetryOptions {
   colour?: boolean;
 }
 
-/** Telemetry that can show its numbers. */
-export interface ReadableTelemetry extends Telemetry {
-  /** The numbers as Prometheus text. */
-  metricsText(): string;
-}
-
 /** Makes telemetry. */
-export function createTelemetry(options: TelemetryOptions): ReadableTelemetry {
+export function createTelemetry(options: TelemetryOptions): Required<Telemetry> {
   const { clock, format, level: least, write, colour = false } = options;
   const metrics = new Metrics();
   return {
