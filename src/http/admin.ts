@@ -26,7 +26,7 @@ export interface AdminAppParts {
   /** Deploys and registers. */
   deploy: Deploy;
   /** What is registered. */
-  registry: SubscriptionRegistry;
+  registry: Pick<SubscriptionRegistry, "webhooks" | "definitions" | "definition" | "xml" | "forget">;
   /** What became of jobs. */
   jobs: JobStatistics;
   /** The numbers as Prometheus text, where they are kept in this process. */
@@ -53,6 +53,12 @@ export interface AdminAppSettings {
 const MAX_DEPLOYMENT_BYTES = 8 * 1024 * 1024;
 const DEPLOYMENTS = "/admin/api/deployments";
 const WEBHOOKS = "/admin/api/webhooks";
+/** A model is text of somebody else's: a browser that shows it must not run what is in it. */
+const SAFE_HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  "x-content-type-options": "nosniff",
+};
 const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** Makes the app. */
@@ -69,7 +75,7 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
       if (!isAdminAllowed(context.req.raw, access)) return refuse(access);
       await next();
       context.header(REQUEST_ID_HEADER, requestIdOf(context.req.raw.headers, parts.random));
-      context.header("cache-control", "no-store");
+      for (const [name, value] of Object.entries(SAFE_HEADERS)) context.header(name, value);
     });
   }
   app.onError((error) => errorResponse(error));
@@ -108,7 +114,9 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
   app.get("/admin/api/jobs", (context) => context.json({ items: jobs.list(context.req.query("tenantId")) }));
   app.get("/metrics", (context) => {
     const text = parts.metricsText?.();
-    return text === undefined ? context.notFound() : context.body(text, 200, { "content-type": METRICS_TYPE });
+    return text === undefined
+      ? context.notFound()
+      : context.body(text, 200, { "content-type": METRICS_TYPE });
   });
   return app;
 }
