@@ -12,11 +12,13 @@ export interface WorkerBundle {
   gzipBytes: number;
 }
 
-/** Answers of wrangler that would need the network or a person. */
+/** No question, report or colour: nobody looks at wrangler here. */
 const QUIET_WRANGLER = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  NO_COLOR: "1",
+  FORCE_COLOR: "0",
 };
 
 /** Bundles and minifies the Worker of `configFile` into `outFolder`; throws with wrangler's output when it cannot. */

@@ -1,0 +1,47 @@
+/**
+ * Deno's own commands as checks.
+ *
+ * @module
+ */
+
+import type { Check } from "./check.ts";
+
+/** Root of the repository, with a slash at its end. */
+export const ROOT: string = new URL("../../", import.meta.url).pathname;
+
+/** What a command printed, and whether it succeeded. */
+export interface CommandOutput {
+  success: boolean;
+  stdout: string;
+  /** Both streams, without colours, what Deno adds for its own developers, and the path of the repository. */
+  text: string;
+}
+
+/** Runs `deno` with these arguments in the root of the repository. */
+export async function runDeno(args: readonly string[]): Promise<CommandOutput> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", RUST_BACKTRACE: "0" },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  const out = decoder.decode(stdout);
+  return { success, stdout: out, text: tidy(`${out}${decoder.decode(stderr)}`) };
+}
+
+function tidy(output: string): string {
+  const [report = ""] = output.split("\nStack backtrace:");
+  return report.replaceAll(`file://${ROOT}`, "").replaceAll(ROOT, "").replaceAll(/\n{2,}/g, "\n").trim();
+}
+
+/** A check that holds if the command succeeds. */
+export function denoCheck(name: string, args: readonly string[]): Check {
+  return {
+    name,
+    async run() {
+      const { success, text } = await runDeno(args);
+      return { problems: success ? [] : [text] };
+    },
+  };
+}
