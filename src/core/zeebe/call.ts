@@ -1,0 +1,202 @@
+/**
+ * Commands of Zeebe's REST API v2 as values: where they go, what they carry, and how their answer is read.
+ *
+ * Bodies have only properties that 8.6.0 knows and 8.8 accepts, which refuses what it does not know. Keys are
+ * sent as texts, which every version takes.
+ *
+ * @see https://docs.camunda.io/docs/apis-tools/orchestration-cluster-api-rest/orchestration-cluster-api-rest-overview/
+ * @module
+ */
+
+import type { Json, JsonObject } from "../json.ts";
+import type { JobKey, MessageKey, ProcessDefinitionKey, ProcessInstanceKey } from "../keys.ts";
+import {
+  readActivatedJobs,
+  readCreatedInstance,
+  readDeployment,
+  readNothing,
+  readPublishedMessage,
+  readTopology,
+  type ZeebeDeployment,
+  type ZeebeJob,
+  type ZeebeTopology,
+} from "./read.ts";
+
+/** One call of the REST API. */
+export interface ZeebeCall<T> {
+  /** What is asked for, as an error message says it: `Cannot ${action}: …`. */
+  action: string;
+  /** Request method. */
+  method: "GET" | "POST" | "PATCH";
+  /** Path below the version, without a leading slash. */
+  path: string;
+  /** JSON body, if it has one. */
+  body?: JsonObject;
+  /** Whether twice is as good as once, so that an answer that got lost has done no harm. */
+  repeatable: boolean;
+  /** Texts that may come from a sender: the engine's words are left out where they quote one. */
+  senderTexts?: readonly string[];
+  /** Outcome where the engine's refusal `ALREADY_EXISTS` means that all is well. */
+  alreadyExists?: T;
+  /**
+   * Reads the body of the answer; `null` if it has none.
+   *
+   * @throws {TypeError} if it is not what the engine sends.
+   */
+  read(body: Json): T;
+}
+
+/** Asks for the version and the partitions. */
+export const TOPOLOGY_CALL: ZeebeCall<ZeebeTopology> = {
+  action: "ask for the topology",
+  method: "GET",
+  path: "topology",
+  repeatable: true,
+  read: readTopology,
+};
+
+/** Deploys resources; the body is a form with the files as parts named `resources`, and `tenantId`. */
+export const DEPLOY_CALL: ZeebeCall<ZeebeDeployment> = {
+  action: "deploy resources",
+  method: "POST",
+  path: "deployments",
+  // An unchanged resource keeps its key and version.
+  repeatable: true,
+  read: readDeployment,
+};
+
+/** Creates an instance of one version of a process. */
+export function createInstanceCall(command: {
+  processDefinitionKey: ProcessDefinitionKey;
+  variables: JsonObject;
+  tenantId: string;
+}): ZeebeCall<{ processInstanceKey: ProcessInstanceKey }> {
+  const { processDefinitionKey, variables, tenantId } = command;
+  return {
+    action: "create a process instance",
+    method: "POST",
+    path: "process-instances",
+    body: { processDefinitionKey, variables, tenantId },
+    repeatable: false,
+    read: readCreatedInstance,
+  };
+}
+
+/** What publishing a message comes to. */
+export type ZeebePublication = { outcome: "published"; messageKey: MessageKey } | { outcome: "duplicate" };
+
+/** Publishes a message. The engine knows a repetition by its id, and only while it buffers the first. */
+export function publishMessageCall(command: {
+  name: string;
+  correlationKey: string;
+  messageId?: string;
+  timeToLiveMs: number;
+  variables: JsonObject;
+  tenantId: string;
+}): ZeebeCall<ZeebePublication> {
+  const { name, correlationKey, messageId, timeToLiveMs, variables, tenantId } = command;
+  const body: JsonObject = { name, correlationKey, timeToLive: timeToLiveMs, variables, tenantId };
+  if (messageId !== undefined) body.messageId = messageId;
+  return {
+    action: "publish a message",
+    method: "POST",
+    path: "messages/publication",
+    body,
+    repeatable: messageId !== undefined && timeToLiveMs > 0,
+    senderTexts: messageId === undefined ? [correlationKey] : [correlationKey, messageId],
+    alreadyExists: messageId === undefined ? undefined : { outcome: "duplicate" },
+    read: readPublishedMessage,
+  };
+}
+
+/** Locks jobs. A request timeout of 0 becomes -1: to the engine, 0 is its default of ten seconds. */
+export function activateJobsCall(command: {
+  type: string;
+  worker: string;
+  timeoutMs: number;
+  maxJobsToActivate: number;
+  requestTimeoutMs: number;
+  fetchVariables?: string[];
+  tenantIds: string[];
+}): ZeebeCall<ZeebeJob[]> {
+  const { type, worker, timeoutMs, maxJobsToActivate, requestTimeoutMs, fetchVariables, tenantIds } = command;
+  const body: JsonObject = {
+    type,
+    worker,
+    timeout: timeoutMs,
+    maxJobsToActivate,
+    requestTimeout: requestTimeoutMs > 0 ? requestTimeoutMs : -1,
+    tenantIds,
+  };
+  if (fetchVariables !== undefined) body.fetchVariable = fetchVariables;
+  return {
+    action: `activate jobs of type ${type}`,
+    method: "POST",
+    path: "jobs/activation",
+    body,
+    // Jobs that were locked for nobody come back when their lock runs out.
+    repeatable: true,
+    read: readActivatedJobs,
+  };
+}
+
+/** A command about one job. A repetition finds the job gone, or sets what is set already. */
+function jobCall(
+  jobKey: JobKey,
+  details: Pick<ZeebeCall<void>, "action" | "method" | "body"> & { end: string },
+): ZeebeCall<void> {
+  const { action, method, body, end } = details;
+  return {
+    action: `${action} job ${jobKey}`,
+    method,
+    path: `jobs/${encodeURIComponent(jobKey)}${end}`,
+    body,
+    repeatable: true,
+    read: readNothing,
+  };
+}
+
+/** Completes a job. */
+export function completeJobCall(command: { jobKey: JobKey; variables: JsonObject }): ZeebeCall<void> {
+  const { jobKey, variables } = command;
+  return jobCall(jobKey, { action: "complete", method: "POST", end: "/completion", body: { variables } });
+}
+
+/** Fails a job. */
+export function failJobCall(command: {
+  jobKey: JobKey;
+  retries: number;
+  errorMessage: string;
+  retryBackoffMs: number;
+  variables?: JsonObject;
+}): ZeebeCall<void> {
+  const { jobKey, retries, errorMessage, retryBackoffMs, variables } = command;
+  const body: JsonObject = { retries, errorMessage, retryBackOff: retryBackoffMs };
+  if (variables !== undefined) body.variables = variables;
+  return jobCall(jobKey, { action: "fail", method: "POST", end: "/failure", body });
+}
+
+/** Throws a BPMN error from a job. */
+export function throwJobErrorCall(command: {
+  jobKey: JobKey;
+  errorCode: string;
+  errorMessage?: string;
+  variables?: JsonObject;
+}): ZeebeCall<void> {
+  const { jobKey, errorCode, errorMessage, variables } = command;
+  const body: JsonObject = { errorCode };
+  if (errorMessage !== undefined) body.errorMessage = errorMessage;
+  if (variables !== undefined) body.variables = variables;
+  return jobCall(jobKey, { action: "throw an error from", method: "POST", end: "/error", body });
+}
+
+/** Moves the end of a job's lock. */
+export function updateJobTimeoutCall(command: { jobKey: JobKey; timeoutMs: number }): ZeebeCall<void> {
+  const { jobKey, timeoutMs } = command;
+  return jobCall(jobKey, {
+    action: "extend the lock of",
+    method: "PATCH",
+    end: "",
+    body: { changeset: { timeout: timeoutMs } },
+  });
+}
