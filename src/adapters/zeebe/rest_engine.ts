@@ -1,0 +1,130 @@
+/**
+ * Zeebe's REST API v2 as an engine, from 8.6.0 on.
+ *
+ * @module
+ */
+
+import { errorCodeOf, ZeebridgeError } from "../../core/errors.ts";
+import { unsupported } from "../../core/zeebe/answer.ts";
+import {
+  activateJobsCall,
+  completeJobCall,
+  createInstanceCall,
+  DEPLOY_CALL,
+  failJobCall,
+  publishMessageCall,
+  throwJobErrorCall,
+  TOPOLOGY_CALL,
+  updateJobTimeoutCall,
+  type ZeebeCall,
+} from "../../core/zeebe/call.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { DeployCommand, Engine } from "../../ports/engine.ts";
+import type { EngineAuthorization } from "./auth.ts";
+import { createRestClient, type RestCallOptions } from "./rest_client.ts";
+
+/** What an engine is reached with. */
+export interface ZeebeEngineOptions {
+  /** Base address of the REST API, with or without `/v2`. */
+  address: string;
+  /** Says who calls. */
+  authorization: EngineAuthorization;
+  /** Used for every request. */
+  fetch: typeof fetch;
+  /** Time. */
+  clock: Clock;
+}
+
+/** The gateway itself answers 504 after 15 s; its answer says more than our giving up. */
+const COMMAND_TIMEOUT_MS = 20_000;
+const TOPOLOGY_TIMEOUT_MS = 5_000;
+const DEPLOY_TIMEOUT_MS = 60_000;
+/** How much longer than its own time a poll is waited for: its answer comes late, and must not be missed. */
+const POLL_GRACE_MS = 10_000;
+
+const MEBIBYTE = 1_048_576;
+/** Answers are small, because no command asks for variables back. */
+const MAX_ANSWER_BYTES = MEBIBYTE;
+/** The engine hands out at most 4 MiB of its own encoding in one batch; as JSON that can be some times more. */
+const MAX_JOBS_BYTES = 32 * MEBIBYTE;
+
+/**
+ * Makes an engine.
+ *
+ * @throws {ZeebridgeError} `CONFIG_INVALID` if the address is none.
+ */
+export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): Engine {
+  const send = createRestClient({ base: apiBase(address), ...parts });
+
+  function topology(signal?: AbortSignal): ReturnType<Engine["topology"]> {
+    return send(TOPOLOGY_CALL, { timeoutMs: TOPOLOGY_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, signal });
+  }
+
+  async function call<T>(zeebeCall: ZeebeCall<T>, options: Partial<RestCallOptions>): Promise<T> {
+    try {
+      return await send(zeebeCall, {
+        timeoutMs: COMMAND_TIMEOUT_MS,
+        maxBytes: MAX_ANSWER_BYTES,
+        ...options,
+      });
+    } catch (error) {
+      throw errorCodeOf(error) === "ENGINE_UNSUPPORTED"
+        ? await withVersion(zeebeCall, { error, signal: options.signal })
+        : error;
+    }
+  }
+
+  /** The same error with the engine's version in it, if the engine says one. */
+  async function withVersion(
+    zeebeCall: ZeebeCall<unknown>,
+    { error, signal }: { error: unknown; signal?: AbortSignal },
+  ): Promise<unknown> {
+    try {
+      return unsupported(zeebeCall, (await topology(signal)).gatewayVersion);
+    } catch {
+      // An engine that does not even say its version: the first error stands.
+      return error;
+    }
+  }
+
+  return {
+    topology: ({ signal } = {}) => topology(signal),
+    deploy: (command, { signal } = {}) =>
+      call(DEPLOY_CALL, { timeoutMs: DEPLOY_TIMEOUT_MS, signal, form: formOf(command) }),
+    createProcessInstance: (command, { signal } = {}) => call(createInstanceCall(command), { signal }),
+    publishMessage: (command, { signal } = {}) => call(publishMessageCall(command), { signal }),
+    activateJobs: (command) =>
+      call(activateJobsCall(command), {
+        timeoutMs: command.requestTimeoutMs + POLL_GRACE_MS,
+        maxBytes: MAX_JOBS_BYTES,
+      }),
+    completeJob: (command, { signal } = {}) => call(completeJobCall(command), { signal }),
+    failJob: (command, { signal } = {}) => call(failJobCall(command), { signal }),
+    throwJobError: (command, { signal } = {}) => call(throwJobErrorCall(command), { signal }),
+    updateJobTimeout: (command, { signal } = {}) => call(updateJobTimeoutCall(command), { signal }),
+  };
+}
+
+/** Base of every route, with its last slash. */
+function apiBase(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  // fetch refuses credentials in an address, and this one is shown to people.
+  const isUsable = url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" &&
+    url.password === "" && url.search === "" && url.hash === "";
+  if (!isUsable) {
+    const expected = "expected http or https without user, query or fragment";
+    throw new ZeebridgeError(
+      "CONFIG_INVALID",
+      `Cannot reach the engine: its address is not usable, ${expected}`,
+    );
+  }
+  const path = url.pathname.replace(/\/+$/, "");
+  return `${url.origin}${path.endsWith("/v2") ? path : `${path}/v2`}/`;
+}
+
+function formOf({ resources, tenantId }: DeployCommand): FormData {
+  const form = new FormData();
+  for (const { name, content } of resources) form.append("resources", new File([content], name));
+  form.append("tenantId", tenantId);
+  return form;
+}
