@@ -49,7 +49,10 @@ const OUTCOME: CheckOutcome = { name: "layers", problems: [], milliseconds: 1_23
 
 Deno.test("formatOutcome() prints one line with the time and the note for what is well", () => {
   assert.equal(formatOutcome(OUTCOME), "ok   layers                        1.2 s");
-  assert.match(formatOutcome({ ...OUTCOME, note: "97 KB" }), /^ok   layers +1\.2 s  97 KB$/);
+  assert.equal(
+    formatOutcome({ ...OUTCOME, note: "97 KB" }),
+    "ok   layers                        1.2 s  97 KB",
+  );
 });
 
 Deno.test("formatOutcome() prints every problem below what is wrong", () => {

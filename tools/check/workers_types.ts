@@ -39,11 +39,12 @@ export async function findUnportableTypes(paths: readonly string[]): Promise<str
     };
     // Inside a package Deno takes some globals, such as `crypto`, for Node's; so the types are copied out of it.
     await Deno.copyFile(WORKERS_TYPES, `${folder}/workers.d.ts`);
+    // The versions that are installed already, so that nothing is asked of a registry.
+    await Deno.copyFile(`${ROOT}deno.lock`, `${folder}/deno.lock`);
     await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config));
     const { success, text } = await runDeno([
       "check",
       "--quiet",
-      "--no-lock",
       `--config=${folder}/deno.json`,
       ...paths,
     ]);
