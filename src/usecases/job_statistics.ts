@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { JobOutcome } from "../core/job/outcome.ts";
+import type { ActivatedJob } from "../ports/engine.ts";
+import type { SettledOutcome } from "./settle_job.ts";
 
 /** The latest outcome of a job type. */
 export interface LatestOutcome {
@@ -15,7 +16,7 @@ export interface LatestOutcome {
   /** Id of the BPMN element. */
   elementId: string;
   /** How it ended. */
-  outcome: JobOutcome["kind"] | "lost";
+  outcome: SettledOutcome;
 }
 
 /** Counts of one job type. */
@@ -38,26 +39,35 @@ export interface JobTypeStatistics {
   latest: LatestOutcome[];
 }
 
+/** What is counted of a job. */
+export type CountedJob = Pick<ActivatedJob, "type" | "tenantId" | "jobKey" | "elementId">;
+
 const MAX_LATEST = 20;
+
+/** Which count an outcome adds to. */
+const COUNTERS = {
+  complete: "completed",
+  fail: "failed",
+  bpmnError: "bpmnErrors",
+  lost: "lost",
+} as const satisfies Record<LatestOutcome["outcome"], keyof JobTypeStatistics>;
 
 /** Counts of every job type that this process serves. In memory, of this process or isolate alone. */
 export class JobStatistics {
   readonly #types = new Map<string, JobTypeStatistics>();
 
   /** Counts activated jobs. */
-  activated(type: string, jobs: { tenantId: string }[]): void {
-    for (const { tenantId } of jobs) this.#of(type, tenantId).activated += 1;
+  activated(jobs: readonly Pick<ActivatedJob, "type" | "tenantId">[]): void {
+    for (const { type, tenantId } of jobs) this.#of(type, tenantId).activated += 1;
   }
 
   /** Counts an outcome. */
-  settled(type: string, tenantId: string, outcome: LatestOutcome): void {
+  settled(job: CountedJob, { at, outcome }: Pick<LatestOutcome, "at" | "outcome">): void {
+    const { type, tenantId, jobKey, elementId } = job;
     const statistics = this.#of(type, tenantId);
-    if (outcome.outcome === "complete") statistics.completed += 1;
-    else if (outcome.outcome === "fail") statistics.failed += 1;
-    else if (outcome.outcome === "bpmnError") statistics.bpmnErrors += 1;
-    else statistics.lost += 1;
-    statistics.latest.unshift(outcome);
-    statistics.latest.length = Math.min(statistics.latest.length, MAX_LATEST);
+    statistics[COUNTERS[outcome]] += 1;
+    statistics.latest.unshift({ at, jobKey, elementId, outcome });
+    if (statistics.latest.length > MAX_LATEST) statistics.latest.pop();
   }
 
   /** All of them, by job type and tenant. */

@@ -5,44 +5,43 @@
  * @module
  */
 
+import { IDLE_POLL_MS, nextPollDelayMs } from "../core/job/idle_poll.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JobWorker } from "./job_worker.ts";
-
-/** How soon an idle poller looks again: soon after work, rarely after a quiet time. */
-export const IDLE_POLL_MS = { least: 1_000, most: 15_000 } as const;
-
-/** How long to wait before the next short poll, in milliseconds. */
-export function nextPollDelayMs(previousMs: number, activated: number): number {
-  if (activated > 0) return IDLE_POLL_MS.least;
-  return Math.min(IDLE_POLL_MS.most, Math.max(IDLE_POLL_MS.least, previousMs * 2));
-}
 
 /** All job workers. */
 export interface WorkerPool {
   /** Runs every worker's loop until {@linkcode WorkerPool.stop}. */
   start(): void;
-  /** Polls every worker once, without waiting for jobs, and finishes what it got. Never rejects. */
+  /**
+   * Polls every worker, without waiting for jobs, and finishes what it got. While one worker has work, the
+   * others go on looking, until the budget is used up. Never rejects.
+   */
   pollOnce(budgetMs: number): Promise<{ activated: number }>;
   /** Polls, with idle waits in between, until the budget is used up. Never rejects. */
   drain(budgetMs: number): Promise<{ activated: number }>;
-  /** Stops accepting jobs; resolves when polls and running work have ended, or the time is up. */
+  /**
+   * Stops accepting jobs; resolves when polls and running work have ended, or the time is up. Shortly before
+   * that the handlers that still run are told to end, so that their jobs can be handed back. Never rejects.
+   */
   stop(timeoutMs: number): Promise<void>;
 }
+
+/** The last part of a stop, in which handlers that were told to end may do so: a tenth, at most a second. */
+const HAND_BACK = { share: 0.1, mostMs: 1_000 } as const;
 
 /** Makes the pool. The workers are asked for when it is used: a host may still add some before that. */
 export function createWorkerPool(workers: () => readonly JobWorker[], clock: Clock): WorkerPool {
   const stopping = new AbortController();
-  let loops: Promise<unknown> = Promise.resolve();
+  let loops: Promise<unknown> | undefined;
 
   async function pollOnce(budgetMs: number): Promise<{ activated: number }> {
-    const polls = workers().map((worker) => worker.pollOnce({ budgetMs }));
-    const activated = (await Promise.all(polls)).reduce((sum, poll) => sum + poll.activated, 0);
-    return { activated };
+    return { activated: await pollTogether(workers(), { clock, budgetMs, signal: stopping.signal }) };
   }
 
   return {
     start() {
-      loops = Promise.all(workers().map((worker) => worker.run(stopping.signal)));
+      loops ??= Promise.all(workers().map((worker) => worker.run(stopping.signal)));
     },
     pollOnce,
     async drain(budgetMs) {
@@ -61,10 +60,52 @@ export function createWorkerPool(workers: () => readonly JobWorker[], clock: Clo
     },
     async stop(timeoutMs) {
       stopping.abort();
-      const patience = new AbortController();
-      const ended = loops.then(() => Promise.all(workers().map((worker) => worker.idle())));
-      await Promise.race([ended, clock.sleep(timeoutMs, patience.signal)]);
-      patience.abort();
+      const ended = Promise.all([loops, ...workers().map((worker) => worker.idle())]);
+      const handBackMs = Math.min(HAND_BACK.mostMs, timeoutMs * HAND_BACK.share);
+      if (await endsWithin(ended, { clock, limitMs: timeoutMs - handBackMs })) return;
+      for (const worker of workers()) worker.abandon();
+      await endsWithin(ended, { clock, limitMs: handBackMs });
     },
   };
+}
+
+/** Short polls of all workers until none of them has work. Gives the number of jobs. */
+async function pollTogether(
+  workers: readonly JobWorker[],
+  { clock, budgetMs, signal }: { clock: Clock; budgetMs: number; signal: AbortSignal },
+): Promise<number> {
+  const endsAt = clock.now() + budgetMs;
+  const allIdle = new AbortController();
+  let busy = workers.length;
+
+  async function pollOne(worker: JobWorker): Promise<number> {
+    let total = 0;
+    let delayMs: number = IDLE_POLL_MS.least;
+    for (;;) {
+      const { activated } = await worker.pollOnce({ budgetMs: endsAt - clock.now(), signal });
+      total += activated;
+      busy -= 1;
+      if (busy === 0) allIdle.abort();
+      if (clock.now() + delayMs >= endsAt) return total;
+      await clock.sleep(delayMs, allIdle.signal);
+      if (allIdle.signal.aborted || signal.aborted) return total;
+      delayMs = nextPollDelayMs(delayMs, activated);
+      busy += 1;
+    }
+  }
+
+  const totals = await Promise.all(workers.map(pollOne));
+  return totals.reduce((sum, total) => sum + total, 0);
+}
+
+/** Whether a promise settles within a time. Leaves no timer behind. */
+async function endsWithin(
+  promise: Promise<unknown>,
+  { clock, limitMs }: { clock: Clock; limitMs: number },
+): Promise<boolean> {
+  const timer = new AbortController();
+  const late = clock.sleep(limitMs, timer.signal).then(() => false);
+  const inTime = await Promise.race([promise.then(() => true), late]);
+  timer.abort();
+  return inTime;
 }

@@ -7,8 +7,8 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { DurableObjectState } from "@cloudflare/workers-types";
-import { IDLE_POLL_MS, nextPollDelayMs } from "../../usecases/worker_pool.ts";
 import { createConnectorCache, type WorkerConnectorOptions, type WorkerEnv } from "./connector.ts";
+import { createJobAlarm, type JobAlarm } from "./job_alarm.ts";
 
 /** What the object answers over RPC. */
 export interface JobWorkerObject {
@@ -21,48 +21,28 @@ export interface JobWorkerObject {
 /** The class that a Worker exports. */
 export type JobWorkerObjectClass = new (state: DurableObjectState, env: WorkerEnv) => JobWorkerObject;
 
-type DurableObjectBase = new (
-  state: DurableObjectState,
-  env: WorkerEnv,
-) => { ctx: DurableObjectState; env: WorkerEnv };
-
-/** Time for one look, well inside an alarm's 15 minutes: job locks and the next deployment should not wait. */
-const ALARM_BUDGET_MS = 60_000;
-
 /**
  * Makes the class of the object that works on jobs. Give it the same options as the Worker.
  */
 export function createJobWorkerObject(options: WorkerConnectorOptions = {}): JobWorkerObjectClass {
   const connectorOf = createConnectorCache(options);
 
-  class JobWorker extends (DurableObject as DurableObjectBase) {
-    // In memory: after an eviction the back-off starts anew, which costs one early poll.
-    #delayMs: number = IDLE_POLL_MS.least;
+  class JobWorker extends DurableObject<WorkerEnv> {
+    readonly #alarm: JobAlarm = createJobAlarm({
+      storage: this.ctx.storage,
+      look: async (budgetMs) => {
+        const connector = connectorOf(this.env);
+        return connector instanceof Error ? undefined : await connector.workers.pollOnce(budgetMs);
+      },
+      now: () => Date.now(),
+    });
 
-    async wake(): Promise<void> {
-      if (await this.ctx.storage.getAlarm() === null) await this.#arm(0);
+    wake(): Promise<void> {
+      return this.#alarm.wake();
     }
 
-    /** Never throws: the platform gives up after six failures, and then nobody would poll any more. */
-    async alarm(): Promise<void> {
-      const connector = connectorOf(this.env);
-      try {
-        if (connector instanceof Error) {
-          this.#delayMs = IDLE_POLL_MS.most;
-          return;
-        }
-        const { activated } = await connector.workers.pollOnce(ALARM_BUDGET_MS);
-        this.#delayMs = nextPollDelayMs(this.#delayMs, activated);
-      } catch {
-        // The pool has logged what it could not do; here only the next look matters.
-        this.#delayMs = IDLE_POLL_MS.most;
-      } finally {
-        await this.#arm(this.#delayMs);
-      }
-    }
-
-    async #arm(delayMs: number): Promise<void> {
-      await this.ctx.storage.setAlarm(Date.now() + delayMs);
+    override alarm(): Promise<void> {
+      return this.#alarm.ring();
     }
   }
   return JobWorker as unknown as JobWorkerObjectClass;
