@@ -45,7 +45,7 @@ function commandsOf(page: string, firstLine: number, code: string): DocumentedCo
 /** A terminal as it looks afterwards: lines after `$`, each followed by what it printed. */
 function sessionsOf(page: string, firstLine: number, code: string): DocumentedCommand[] {
   const sessions: DocumentedCommand[] = [];
-  for (const [index, text] of code.split("\n").entries()) {
+  for (const [index, text] of code.trimEnd().split("\n").entries()) {
     const session = sessions.at(-1);
     if (text.startsWith("$ ")) {
       sessions.push({ page, line: firstLine + index, words: wordsOf(text.slice(2)), output: "" });
