@@ -4,24 +4,20 @@
  * @module
  */
 
-import type { AwsCredentials } from "../core/aws/credentials.ts";
 import type { EventEntry, PutEventsResponse } from "../core/eventbridge/entry.ts";
+import type { EventBusError } from "../core/eventbridge/error.ts";
+import type { EventBusTarget } from "../core/eventbridge/target.ts";
 
-/** Where a request goes and who signs it. */
-export interface EventBusTarget {
-  /** AWS region: part of the host name and of the signature. */
-  region: string;
-  /** Other endpoint than AWS's own. */
-  endpoint?: string;
-  /** Credentials to sign with. */
-  credentials: AwsCredentials;
-}
+export type { EventBusError, EventBusTarget };
 
 /** Puts events on buses. */
 export interface EventBus {
   /**
-   * Sends one request of 1 to 10 entries.
+   * Sends one request of 1 to 10 entries. Not idempotent: after an error without a status, or an abort, the
+   * events may have been sent.
    *
+   * @returns One result per entry. An answer that cannot be read is no error but unreadable results: the
+   * request was taken, so it must not be repeated.
    * @throws {EventBusError} if the request as a whole did not succeed.
    */
   putEvents(

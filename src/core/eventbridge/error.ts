@@ -1,0 +1,178 @@
+/**
+ * What went wrong with a whole `PutEvents` request, and what Camunda's Java runtime calls it.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html
+ * @module
+ */
+
+import { ZeebridgeError } from "../errors.ts";
+import { isJsonObject, type JsonObject, ownProperty, parseJson } from "../json.ts";
+
+/** What is known about a failed request. */
+export interface EventBusErrorDetails {
+  /** AWS's own code, such as `AccessDeniedException`. */
+  awsCode?: string;
+  /** HTTP status; absent: there was no answer. */
+  status?: number;
+  /** AWS's request id. */
+  requestId?: string | null;
+  /** What the error stems from. */
+  cause?: unknown;
+}
+
+/** A request as a whole did not succeed: none of its entries is known to have been taken. */
+export class EventBusError extends ZeebridgeError {
+  /** AWS's own code, if it said one. */
+  readonly awsCode: string | undefined;
+  /** HTTP status; `undefined`: there was no answer. */
+  readonly status: number | undefined;
+  /** AWS's request id, if it said one. */
+  readonly requestId: string | null;
+
+  /** Makes an error. The message may quote AWS, so it is not for logs. */
+  constructor(
+    code: "EVENT_BUS_REJECTED" | "EVENT_BUS_UNAVAILABLE",
+    message: string,
+    details: EventBusErrorDetails = {},
+  ) {
+    super(code, message, { cause: details.cause });
+    this.name = "EventBusError";
+    this.awsCode = details.awsCode;
+    this.status = details.status;
+    this.requestId = details.requestId ?? null;
+  }
+}
+
+/** An answer of AWS with its body read; `undefined`: there was more of it than anybody should read. */
+export interface AwsAnswer {
+  /** HTTP status. */
+  status: number;
+  /** Headers, names in lower case. */
+  headers: Record<string, string>;
+  /** Body text. */
+  body: string | undefined;
+}
+
+/** Codes that may be gone at the next attempt. AWS sends many of them, throttling too, with status 400. */
+const TRANSIENT_CODES: ReadonlySet<string> = new Set([
+  "BandwidthLimitExceeded",
+  "EC2ThrottledException",
+  "InternalException",
+  "InternalFailure",
+  "LimitExceededException",
+  "PriorRequestNotComplete",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "RequestTimeout",
+  "RequestTimeoutException",
+  "ServiceUnavailable",
+  "SlowDown",
+  "ThrottledException",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+  "TransactionInProgressException",
+]);
+
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Codes that one entry of several can cause: its size, its form, or a bus that its sender may not use. */
+const CODES_OF_ENTRIES: ReadonlySet<string> = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "ResourceNotFoundException",
+  "ValidationError",
+  "ValidationException",
+]);
+
+/** What a code may look like: it ends up in logs and in class names. */
+const CODE = /^[A-Za-z][A-Za-z0-9._]{0,127}$/;
+
+/** Reads an answer that is not 200. */
+export function readErrorAnswer({ status, headers, body }: AwsAnswer): EventBusError {
+  const document = readDocument(body);
+  const awsCode = [
+    ownProperty(document, "__type"),
+    ownProperty(document, "code"),
+    headers["x-amzn-errortype"],
+  ]
+    .map(cleanCode)
+    .find((code) => code !== undefined);
+  const requestId = readRequestId(headers);
+  const said = ownProperty(document, "message") ?? ownProperty(document, "Message");
+  const words = typeof said === "string" && said !== ""
+    ? said
+    : `Service returned HTTP status code ${status}`;
+  const isTransient = status >= 500 || TRANSIENT_STATUSES.has(status) ||
+    (awsCode !== undefined && TRANSIENT_CODES.has(awsCode));
+  return new EventBusError(
+    isTransient ? "EVENT_BUS_UNAVAILABLE" : "EVENT_BUS_REJECTED",
+    // Worded as AWS's SDK for Java does: error expressions look for words in it.
+    `${words} (Service: EventBridge, Status Code: ${status}, Request ID: ${requestId}) (SDK Attempt Count: 1)`,
+    { awsCode, status, requestId },
+  );
+}
+
+/** AWS's request id out of an answer's headers. */
+export function readRequestId(headers: Record<string, string>): string | null {
+  return headers["x-amzn-requestid"] ?? headers["x-amz-request-id"] ?? null;
+}
+
+/**
+ * Whether one entry alone may have caused the refusal of the whole request, so that its neighbours deserve a
+ * request of their own.
+ */
+export function mayConcernOneEntry({ code, status, awsCode }: EventBusError): boolean {
+  if (code !== "EVENT_BUS_REJECTED") return false;
+  return status === 413 || (awsCode !== undefined && CODES_OF_ENTRIES.has(awsCode));
+}
+
+/** Exceptions that AWS's SDK for Java has a class of its own for, in the client of EventBridge. */
+const MODELLED_EXCEPTIONS: ReadonlySet<string> = new Set([
+  "AccessDeniedException",
+  "ConcurrentModificationException",
+  "IllegalStatusException",
+  "InternalException",
+  "InvalidEventPatternException",
+  "InvalidStateException",
+  "LimitExceededException",
+  "ManagedRuleException",
+  "OperationDisabledException",
+  "PolicyLengthExceededException",
+  "ResourceAlreadyExistsException",
+  "ResourceNotFoundException",
+  "ThrottlingException",
+]);
+
+const MODEL_PACKAGE = "software.amazon.awssdk.services.eventbridge.model";
+
+/** What AWS's SDK for Java throws when there is no answer that it can read. */
+export const JAVA_CLIENT_EXCEPTION = "software.amazon.awssdk.core.exception.SdkClientException";
+
+/** The class that Camunda's Java runtime (8.9.7) names in `error.type`, which diagrams compare with. */
+export function javaClassOf({ awsCode, status }: EventBusError): string {
+  if (status === undefined) return JAVA_CLIENT_EXCEPTION;
+  const isModelled = awsCode !== undefined && MODELLED_EXCEPTIONS.has(awsCode);
+  return `${MODEL_PACKAGE}.${isModelled ? awsCode : "EventBridgeException"}`;
+}
+
+function readDocument(body: string | undefined): JsonObject {
+  try {
+    const document = parseJson(body ?? "");
+    return isJsonObject(document) ? document : {};
+  } catch {
+    // A load balancer's page, or nothing: then status and headers are all that is known.
+    return {};
+  }
+}
+
+/** The name alone: `com.amazon.coral.service#Name`, `Name:http://…` and `Name,…` are in use. */
+function cleanCode(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const [beforeComma = ""] = value.split(",");
+  const [beforeColon = ""] = beforeComma.split(":");
+  const code = beforeColon.slice(beforeColon.indexOf("#") + 1).trim();
+  return CODE.test(code) ? code : undefined;
+}

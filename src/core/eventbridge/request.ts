@@ -1,0 +1,30 @@
+/**
+ * A `PutEvents` request in AWS JSON 1.1.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+ * @module
+ */
+
+import { stringifyJson } from "../json.ts";
+import type { EventEntry } from "./entry.ts";
+
+/** Name of the service in a signature. */
+export const SIGNING_NAME = "events";
+
+/** Headers of every request. */
+export const PUT_EVENTS_HEADERS = {
+  "content-type": "application/x-amz-json-1.1",
+  "x-amz-target": "AWSEvents.PutEvents",
+} as const;
+
+/** The body of a request. */
+export function encodePutEvents(entries: readonly EventEntry[]): string {
+  return stringifyJson({
+    Entries: entries.map(({ Source, DetailType, Detail, EventBusName }) => ({
+      Source,
+      DetailType,
+      Detail,
+      EventBusName,
+    })),
+  });
+}

@@ -1,0 +1,175 @@
+/**
+ * A job's variables → what to send, where, and as whom.
+ *
+ * Reads as leniently as Camunda's runtime: numbers and booleans count as text, a list of one as its item,
+ * unknown fields do not matter. What is missing is told all at once.
+ *
+ * @module
+ */
+
+import type { AwsCredentials } from "../aws/credentials.ts";
+import { isAllowedEndpoint, isRegion } from "../aws/endpoints.ts";
+import type { EventEntry } from "../eventbridge/entry.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson, stringifyJson } from "../json.ts";
+
+/** Variables that a job of the connector is read from. */
+export const BOUND_VARIABLES = ["authentication", "configuration", "input"] as const;
+
+/** What a job asks for. */
+export interface PutEventsWish {
+  /** The event. */
+  entry: EventEntry;
+  /** AWS region. */
+  region: string;
+  /** Other endpoint than AWS's own. */
+  endpoint?: string;
+  /** Credentials of the task's own; absent: the runtime's. */
+  credentials?: AwsCredentials;
+}
+
+/** What the operator allows. */
+export interface BindingRules {
+  /** Hosts that an endpoint may name besides AWS's and loopback. */
+  awsEndpoints: readonly string[];
+  /** Whether tasks may use the runtime's own credentials. */
+  defaultCredentialsChain: "allow" | "forbid";
+  /** Whether a detail that is a text must be an object (`object`) or is sent quoted (`string`). */
+  detailText: "object" | "string";
+}
+
+/** EventBridge takes a longer one with an event id, and then drops the event. */
+const MAX_DETAIL_TYPE_LENGTH = 128;
+
+/** Binds variables whose secrets are resolved. */
+export function bindPutEvents(
+  variables: JsonObject,
+  rules: BindingRules,
+): { wish: PutEventsWish; problem?: undefined } | { problem: string } {
+  const fields = new Fields(variables);
+  const isDefaultChain =
+    fields.optionalText("authentication.type").toLowerCase() === "defaultcredentialschain";
+  const credentials = isDefaultChain ? undefined : {
+    accessKeyId: fields.text("authentication.accessKey"),
+    secretAccessKey: fields.text("authentication.secretKey"),
+  };
+  if (isDefaultChain && rules.defaultCredentialsChain === "forbid") {
+    fields.refuse("authentication.type is defaultCredentialsChain, which this runtime does not allow");
+  }
+  const region = fields.text("configuration.region").trim();
+  if (region !== "" && !isRegion(region)) {
+    fields.refuse("configuration.region is not a region, expected one such as eu-central-1");
+  }
+  const endpoint = readEndpoint(fields, region, rules);
+  const entry = {
+    Source: fields.text("input.source"),
+    DetailType: fields.text("input.detailType"),
+    Detail: readDetail(fields, rules),
+    EventBusName: fields.text("input.eventBusName"),
+  };
+  if (entry.DetailType.length > MAX_DETAIL_TYPE_LENGTH) {
+    fields.refuse(`input.detailType has ${entry.DetailType.length} characters, expected at most 128`);
+  }
+  const problem = fields.problem();
+  return problem === undefined ? { wish: { entry, region, endpoint, credentials } } : { problem };
+}
+
+/**
+ * The variables with a detail that is the text of a JSON object turned into that object. Done before secrets
+ * are resolved: a value with a quotation mark in it must not change what the object is.
+ */
+export function parseDetailText(variables: JsonObject): JsonObject {
+  const input = ownProperty(variables, "input");
+  if (!isJsonObject(input)) return variables;
+  const text = ownProperty(input, "detail");
+  if (typeof text !== "string") return variables;
+  try {
+    const detail = parseJson(text);
+    return isJsonObject(detail) ? { ...variables, input: { ...input, detail } } : variables;
+  } catch {
+    // Not JSON: it stays a text, and binding says what is wrong with it.
+    return variables;
+  }
+}
+
+function readEndpoint(fields: Fields, region: string, rules: BindingRules): string | undefined {
+  const endpoint = fields.optionalText("configuration.endpoint").trim();
+  if (endpoint === "") return undefined;
+  if (!isAllowedEndpoint(endpoint, { region, allowedHosts: rules.awsEndpoints })) {
+    fields.refuse(
+      "configuration.endpoint is not allowed, expected a host of AWS's in that region or one that the " +
+        "operator allows in ZEEBRIDGE_AWS_ENDPOINTS",
+    );
+  }
+  return endpoint;
+}
+
+function readDetail(fields: Fields, { detailText }: BindingRules): string {
+  const detail = fields.value("input.detail");
+  if (detail === null) return fields.miss("input.detail");
+  const isWanted = isJsonObject(detail) || (detailText === "string" && typeof detail === "string");
+  if (!isWanted) fields.refuse(`input.detail is ${kindOf(detail)}, expected a JSON object`);
+  return stringifyJson(detail);
+}
+
+/** Reads fields by path, and remembers what is wrong with them. */
+class Fields {
+  readonly #variables: JsonObject;
+  readonly #missing: string[] = [];
+  readonly #refusals: string[] = [];
+
+  constructor(variables: JsonObject) {
+    this.#variables = variables;
+  }
+
+  /** A value, or null. */
+  value(path: string): Json {
+    let value: Json = this.#variables;
+    for (const name of path.split(".")) {
+      if (!isJsonObject(value)) return null;
+      value = ownProperty(value, name) ?? null;
+    }
+    return value;
+  }
+
+  /** A text that must not be blank; empty if it is not there. */
+  text(path: string): string {
+    const text = this.optionalText(path);
+    return text.trim() === "" ? this.miss(path) : text;
+  }
+
+  /** A text; empty if it is not there. */
+  optionalText(path: string): string {
+    const given = this.value(path);
+    const value = Array.isArray(given) && given.length === 1 ? given[0] ?? null : given;
+    if (value === null || typeof value === "string") return value ?? "";
+    if (typeof value !== "object") return String(value);
+    this.refuse(`${path} is ${kindOf(value)}, expected text`);
+    return "";
+  }
+
+  /** Notes a missing field. */
+  miss(path: string): string {
+    if (!this.#refusals.some((refusal) => refusal.startsWith(`${path} `))) this.#missing.push(path);
+    return "";
+  }
+
+  /** Notes what is wrong with a field. */
+  refuse(refusal: string): void {
+    this.#refusals.push(refusal);
+  }
+
+  /** Everything that was noted, in one sentence. */
+  problem(): string | undefined {
+    const missing = this.#missing.length === 0
+      ? []
+      : [`${this.#missing.join(", ")} must be given and not blank`];
+    const problems = [...missing, ...this.#refusals];
+    return problems.length === 0 ? undefined : `Cannot send the event: ${problems.join("; ")}`;
+  }
+}
+
+function kindOf(value: Json): string {
+  if (Array.isArray(value)) return "a list";
+  if (isJsonObject(value)) return "an object";
+  return typeof value === "string" ? "text" : `a ${typeof value === "bigint" ? "number" : typeof value}`;
+}

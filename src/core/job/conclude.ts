@@ -1,0 +1,70 @@
+/**
+ * From what became of a job's event to the job's outcome, by the model's expressions.
+ *
+ * @module
+ */
+
+import { RESULT_UNREADABLE } from "../eventbridge/answer.ts";
+import type { PutEventsResponse, ResultEntry } from "../eventbridge/entry.ts";
+import { JAVA_CLIENT_EXCEPTION } from "../eventbridge/error.ts";
+import { toConnectorResult } from "../eventbridge/result.ts";
+import { mapResult } from "../feel/mod.ts";
+import { evaluateErrorExpression, fieldsOf } from "./error_expression.ts";
+import { errorVariables, expressionFailure, failOutcome, type JobFailure } from "./failure.ts";
+import type { JobOutcome } from "./outcome.ts";
+import type { TaskHeaders } from "./task_headers.ts";
+
+/** The job, as far as its end depends on it. */
+export interface ConcludedJob {
+  /** Retries left, this attempt included. */
+  retries: number;
+  /** What the model says; absent if it could not be read, so that no expression of it counts. */
+  headers?: TaskHeaders;
+}
+
+/** The outcome of a job that failed: the error expression sees `error`. */
+export function concludeFailure({ retries, headers }: ConcludedJob, failure: JobFailure): JobOutcome {
+  if (headers?.errorExpression === undefined) {
+    return failOutcome(failure, { retries, retryBackoffMs: headers?.retryBackoffMs ?? 0 });
+  }
+  const verdict = evaluateErrorExpression(headers.errorExpression, {
+    response: errorVariables(failure),
+    job: { retries },
+  });
+  const { retryBackoffMs } = headers;
+  if (verdict.failure) return failOutcome(verdict.failure, { retries, retryBackoffMs });
+  return verdict.outcome ?? failOutcome(failure, { retries, retryBackoffMs });
+}
+
+/**
+ * The outcome of a job whose request was answered. An entry that AWS refused is a result like any other: the
+ * model decides what it makes of `failedEntryCount`. An entry without a readable result fails the job, and
+ * without retries: its event may have been sent.
+ */
+export function concludeAnswer(
+  job: ConcludedJob & { headers: TaskHeaders },
+  { response, entry }: { response: PutEventsResponse; entry: ResultEntry },
+): JobOutcome {
+  if (entry.errorCode === RESULT_UNREADABLE) {
+    const message = entry.errorMessage ?? "The result of the event cannot be read";
+    return concludeFailure(job, {
+      type: JAVA_CLIENT_EXCEPTION,
+      message,
+      code: RESULT_UNREADABLE,
+      retries: "none",
+    });
+  }
+  const { headers: { mapping, errorExpression, retryBackoffMs }, retries } = job;
+  const result = toConnectorResult(response, entry);
+  const mapped = mapResult(mapping, { ...fieldsOf(result), response: result }, result);
+  if (mapped.failure) return concludeFailure(job, expressionFailure("resultExpression", mapped.failure));
+  const completed: JobOutcome = { kind: "complete", variables: mapped.value };
+  if (errorExpression === undefined) return completed;
+  const hasVariables = Object.keys(mapped.value).length > 0;
+  const verdict = evaluateErrorExpression(errorExpression, {
+    response: hasVariables ? mapped.value : result,
+    job: { retries },
+  });
+  if (verdict.failure) return failOutcome(verdict.failure, { retries, retryBackoffMs });
+  return verdict.outcome ?? completed;
+}

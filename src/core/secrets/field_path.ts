@@ -1,0 +1,78 @@
+/**
+ * Which placeholders may be resolved: those that the model's own text has at the same field path.
+ *
+ * @module
+ */
+
+import { isJsonObject, type Json, parseJson } from "../json.ts";
+import { type FieldPath, type PlacedText, placedTexts } from "./feel_texts.ts";
+import { findPlaceholders } from "./placeholder.ts";
+
+/** An input mapping as the modeller wrote it. */
+export interface ModelInput {
+  /** Where the value goes, such as `authentication.accessKey`. */
+  target: string;
+  /** Static text, or FEEL with a leading `=`. */
+  source: string;
+}
+
+/** Whether the placeholder of a secret may be resolved in the text at a path of the job's variables. */
+export type PlaceholderFilter = (path: FieldPath, name: string) => boolean;
+
+/** Resolves whatever has the form of a placeholder. */
+export function allowEveryPlaceholder(): boolean {
+  return true;
+}
+
+/**
+ * Allows placeholders by field path.
+ *
+ * Static texts and string literals of FEEL count, also inside contexts and lists that are written out, and
+ * inside JSON objects that are written as text. What an expression computes does not: its place, or whether
+ * the text is the model's own, is not known before it is evaluated.
+ *
+ * @param inputs The task's input mappings, in order: a later one replaces what an earlier one put in its place.
+ */
+export function allowByFieldPath(inputs: readonly ModelInput[]): PlaceholderFilter {
+  let allowed: { path: FieldPath; names: string[] }[] = [];
+  for (const { target, source } of inputs) {
+    const root = target.split(".").map((segment) => segment.trim());
+    allowed = allowed.filter(({ path }) => !root.every((segment, index) => path[index] === segment));
+    for (const { path, text } of readSource(source)) {
+      const names = findPlaceholders(text);
+      if (names.length > 0) allowed.push({ path: [...root, ...path], names });
+    }
+  }
+  const namesByPath = new Map<string, Set<string>>();
+  for (const { path, names } of allowed) {
+    const key = JSON.stringify(path);
+    namesByPath.set(key, new Set([...namesByPath.get(key) ?? [], ...names]));
+  }
+  return (path, name) => namesByPath.get(JSON.stringify(path))?.has(name) ?? false;
+}
+
+function readSource(source: string): PlacedText[] {
+  const texts: PlacedText[] = source.startsWith("=")
+    ? placedTexts(source.slice(1))
+    : [{ path: [], text: source, isWhole: true }];
+  return texts.flatMap((placed) => placed.isWhole ? [placed, ...textsOfJson(placed)] : [placed]);
+}
+
+/** A text that is a JSON object may be taken for that object, whose texts then stand at paths of their own. */
+function textsOfJson({ path, text }: PlacedText): PlacedText[] {
+  if (!text.includes("{{") || !text.trimStart().startsWith("{")) return [];
+  try {
+    const value = parseJson(text);
+    return isJsonObject(value) ? textsOf(value, path) : [];
+  } catch {
+    // Not JSON: then the text stands for itself alone.
+    return [];
+  }
+}
+
+function textsOf(value: Json, path: FieldPath): PlacedText[] {
+  if (typeof value === "string") return [{ path, text: value, isWhole: true }];
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsOf(item, [...path, index]));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([name, item]) => textsOf(item, [...path, name]));
+}
