@@ -26,7 +26,7 @@ async function listChecks(): Promise<Check[]> {
     workersTypes,
     denoCheck("docs of exports", ["doc", "--lint", "--quiet", ...entryFiles]),
     documentedImportsResolve,
-    denoCheck("lint", ["lint", "--quiet"]),
+    denoCheck("lint", ["lint", "--quiet", "--compact"]),
     denoCheck("format", ["fmt", "--check", "--quiet"]),
     layers,
   ];

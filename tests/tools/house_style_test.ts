@@ -109,6 +109,10 @@ const LEFT_ALONE: Record<string, Omit<Sample, "rule">> = {
     code: "export function read(text: string, { strict = false } = {}): void {}",
   },
   "a boolean parameter of a function of the file": { code: "function read(strict: boolean): void {}" },
+  "a condition that is asserted": {
+    path: "src/testing/a.ts",
+    code: "export function expectThat(holds: boolean, what: string): asserts holds {}",
+  },
   "two positional parameters and options": {
     code: "export function add(a: string, b: string, options: Options = {}): void {}",
   },

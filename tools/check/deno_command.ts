@@ -4,6 +4,7 @@
  * @module
  */
 
+import { stripVTControlCharacters } from "node:util";
 import type { Check } from "./check.ts";
 
 /** Root of the repository, with a slash at its end. */
@@ -30,8 +31,12 @@ export async function runDeno(args: readonly string[]): Promise<CommandOutput> {
   return { success, stdout: out, text: tidy(`${out}${decoder.decode(stderr)}`) };
 }
 
+/** What Deno says to people at a terminal, or to its own developers. */
+const REMARKS = /^\s*(?:info|hint): .*\n?|\nStack backtrace:[^]*/gm;
+
 function tidy(output: string): string {
-  const [report = ""] = output.split("\nStack backtrace:");
+  // Some remarks are coloured whatever the environment says.
+  const report = stripVTControlCharacters(output).replaceAll(REMARKS, "");
   return report.replaceAll(`file://${ROOT}`, "").replaceAll(ROOT, "").replaceAll(/\n{2,}/g, "\n").trim();
 }
 

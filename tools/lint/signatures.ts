@@ -42,6 +42,8 @@ function isPositional(parameter: Deno.lint.Parameter): boolean {
 export const booleanParameters: Deno.lint.Rule = ruleFor(isSource, (context) => ({
   ExportNamedDeclaration({ declaration }) {
     if (declaration?.type !== "FunctionDeclaration") return;
+    // `asserts condition` has no other way.
+    if (declaration.returnType?.typeAnnotation.type === "TSTypePredicate") return;
     for (const parameter of declaration.params) {
       if (!isBoolean(parameter)) continue;
       context.report({
