@@ -1,0 +1,94 @@
+/**
+ * The outbound connector: jobs → events on a bus → job outcomes.
+ *
+ * At least once, as the engine hands jobs out: an attempt that got no answer is made again, and may send its
+ * event twice. After an answer nothing is sent again: what fails then, such as a result expression, ends the
+ * job without retries.
+ *
+ * @module
+ */
+
+import { BOUND_VARIABLES } from "../core/job/binding.ts";
+import { concludeAnswer, concludeFailure } from "../core/job/conclude.ts";
+import { failureOf } from "../core/job/failure.ts";
+import type { JobOutcome } from "../core/job/outcome.ts";
+import type { BatchRegistration, Job, JobContext } from "./job_handler.ts";
+import {
+  createPrepareJob,
+  type PreparedJob,
+  type PrepareJobParts,
+  type PrepareJobSettings,
+} from "./send_events_prepare.ts";
+import { createSendEventsReport } from "./send_events_report.ts";
+import { createShip, type Delivery, type ShipParts } from "./send_events_requests.ts";
+
+/** What sending events needs. */
+export interface SendEventsParts extends PrepareJobParts, ShipParts {}
+
+/** Settings that sending events depends on. */
+export type SendEventsSettings = PrepareJobSettings;
+
+/** The outbound connector. */
+export interface SendEvents {
+  /** A worker for the jobs of one type; all types are served alike. */
+  worker(type: string): BatchRegistration;
+}
+
+/** Makes the use case. */
+export function createSendEvents(parts: SendEventsParts, settings: SendEventsSettings): SendEvents {
+  const prepareJob = createPrepareJob(parts, settings);
+  const ship = createShip(parts);
+  const report = createSendEventsReport(parts.telemetry);
+
+  function conclude(job: Job, prepared: PreparedJob, delivery: Delivery | undefined): JobOutcome {
+    const { headers } = prepared;
+    const { retries } = job;
+    if (prepared.failure) {
+      report.failed(job, prepared.cause);
+      return concludeFailure({ retries, headers }, prepared.failure);
+    }
+    const { mask } = prepared;
+    if (delivery?.kind !== "answered") {
+      report.failed(job, delivery?.error);
+      return concludeFailure({ retries, headers }, failureOf(delivery?.error, mask));
+    }
+    const { response, entry } = delivery;
+    report.answered(job, { response, entry });
+    const errorMessage = entry.errorMessage === null ? null : mask(entry.errorMessage);
+    return concludeAnswer(
+      { retries, headers: prepared.headers },
+      { response, entry: { ...entry, errorMessage } },
+    );
+  }
+
+  function handleAll(jobs: Job[], { signal }: JobContext): Promise<JobOutcome>[] {
+    const preparations = jobs.map((job) => prepareJob(job, signal));
+    const shipping = Promise.all(preparations).then((all) =>
+      ship(all.flatMap((prepared) => prepared.failure ? [] : [prepared.shipment]), signal)
+    );
+    return jobs.map(async function finish(job, index): Promise<JobOutcome> {
+      try {
+        const prepared = await preparations[index];
+        if (prepared === undefined) throw new TypeError("Cannot finish a job: it was not prepared");
+        // A job that failed already does not wait for the others.
+        const delivery = prepared.failure ? undefined : await (await shipping).get(prepared.shipment);
+        if (delivery?.kind === "failed" && signal.aborted) return interrupted(job);
+        return conclude(job, prepared, delivery);
+      } catch (error) {
+        return concludeFailure({ retries: job.retries }, failureOf(error));
+      }
+    });
+  }
+
+  return { worker: (type) => ({ type, fetchVariables: [...BOUND_VARIABLES], handleAll }) };
+}
+
+/** The process is ending, which is not the job's fault: it keeps its retries. */
+function interrupted({ retries }: Job): JobOutcome {
+  return {
+    kind: "fail",
+    message: "The worker is stopping; the event may have been sent",
+    retries,
+    retryBackoffMs: 0,
+  };
+}
