@@ -5,6 +5,7 @@
  */
 
 import { evaluateText } from "../feel/mod.ts";
+import { findPlaceholders } from "../secrets/placeholder.ts";
 import { type Properties, readFeel } from "./properties.ts";
 import type { ElementReport } from "./report.ts";
 import type { RelaxedText, WebhookAuthorization } from "./subscription.ts";
@@ -58,9 +59,9 @@ function readBasic(properties: Properties, report: ElementReport): WebhookAuthor
 
 function readApiKey(properties: Properties, report: ElementReport): WebhookAuthorization | undefined {
   const apiKey = readRelaxed(properties, PROPERTIES.apiKey, report);
-  const locator = readFeel(properties, PROPERTIES.apiKeyLocator, report);
+  const locator = readFeel(PROPERTIES.apiKeyLocator, { properties, report });
   if (locator === undefined) return reportMissing(PROPERTIES.apiKeyLocator, report);
-  if (/\brequest\.headers\.\w*[A-Z]/.test(locator)) {
+  if (/\brequest\.headers\.(?:\w*|`[^`]*)[A-Z]/.test(locator)) {
     report.warn(
       "WEBHOOK_AUTHORIZATION_INVALID",
       `${PROPERTIES.apiKeyLocator} spells a header in upper case; header names are lower case here, so it ` +
@@ -85,7 +86,11 @@ function readRelaxed(
   if (!text.startsWith("=")) return text;
   const result = evaluateText(text, {});
   if (result.failure) {
-    return report.error("FEEL_EXPRESSION_INVALID", `${name} is not FEEL: ${result.failure.message}`);
+    const hint = findPlaceholders(text).length === 0 ? "" : "; a secret alone stands without =";
+    return report.error(
+      "FEEL_EXPRESSION_INVALID",
+      `${name} is not a FEEL expression: ${result.failure.message}${hint}`,
+    );
   }
   if (!result.value) {
     return report.error("WEBHOOK_AUTHORIZATION_INVALID", `${name} is an expression that gives no text`);

@@ -5,7 +5,7 @@
  */
 
 import { type BpmnElement, childrenOf } from "./element.ts";
-import { type Properties, readFeel } from "./properties.ts";
+import { readFeel, type ReportedProperties } from "./properties.ts";
 import type { ElementReport } from "./report.ts";
 import type { CorrelationPoint, WebhookElementType } from "./subscription.ts";
 import { ATTRIBUTES, ELEMENTS, EVENT_DEFINITION_SUFFIX, PROPERTIES } from "./vocabulary.ts";
@@ -85,14 +85,14 @@ export function elementTypeOf(element: BpmnElement): WebhookElementType | undefi
 /** Reads how an event enters the process at an element; mistakes go to the report. */
 export function readCorrelationPoint(
   place: PlacedElement,
-  properties: Properties,
-  report: ElementReport,
+  reported: ReportedProperties,
 ): CorrelationPoint | undefined {
+  const { report } = reported;
   const row = ROWS.find(({ matches }) => matches(place));
   if (row === undefined) return report.error("WEBHOOK_ELEMENT_UNSUPPORTED", unsupportedReason(place));
   if (row.kind === "createInstance") return { kind: row.kind };
   const messageName = readMessageName(place, report);
-  const correlationKey = readFeel(properties, PROPERTIES.correlationKey, report);
+  const correlationKey = readFeel(PROPERTIES.correlationKey, reported);
   if (row.kind === "startMessage") {
     return messageName === undefined ? undefined : { kind: row.kind, messageName, correlationKey };
   }
@@ -116,15 +116,16 @@ function readMessageName({ element, messages }: PlacedElement, report: ElementRe
   const [event = element] = childrenOf(element, ELEMENTS.messageEventDefinition);
   const reference = event.attributes.get(ATTRIBUTES.messageRef)?.trim() ?? "";
   // A reference is a qualified name; an id has no colon, so what stands before one is a prefix.
-  const name = messages.get(reference.slice(reference.lastIndexOf(":") + 1))?.trim();
+  const name = messages.get(reference.slice(reference.lastIndexOf(":") + 1));
   if (reference === "" || name === undefined) {
     return report.error("MESSAGE_MISSING", "The element refers to no message of the model");
   }
-  const literal = name.startsWith("=") ? /^=\s*"([^"\\]+)"$/.exec(name)?.[1] : name;
-  if (literal === undefined || literal === "") {
+  // Not trimmed: to the engine blanks are part of a name, and a published message must match it exactly.
+  const literal = name.startsWith("=") ? /^=\s*"([^"\\]+)"\s*$/.exec(name)?.[1] : name;
+  if (literal === undefined || literal.trim() === "") {
     return report.error(
       "MESSAGE_NAME_INVALID",
-      name === ""
+      literal !== undefined
         ? "The message has no name"
         : "The message name is an expression, which only the engine can evaluate; use plain text",
     );

@@ -2,8 +2,8 @@
  * BPMN XML → process models.
  *
  * The only file that imports saxen, which reports what it meets and decides nothing: limits, entities and
- * what counts as an error are decided here. Whatever a strict XML parser refuses is refused here too, because
- * the engine reads the same text and must not read something else.
+ * what counts as an error are decided here. The engine reads the same bytes with a strict parser, and must not
+ * read something else in them: in the elements that count, what XML forbids is refused and never repaired.
  *
  * @see https://www.w3.org/TR/xml/
  * @module
@@ -32,12 +32,26 @@ const DEFAULT_LIMITS: Required<BpmnLimits> = {
   maxElements: 100_000,
 };
 
+/** The encoding that an XML declaration names. */
+const DECLARED_ENCODING = /^<\?xml\s[^>]{0,200}?\sencoding\s*=\s*["']([\w.-]{1,40})["']/;
+const READ_ENCODINGS: ReadonlySet<string> = new Set(["utf-8", "utf8", "us-ascii"]);
+
 /**
  * Reads the bytes of a model as UTF-8, with or without a byte order mark.
  *
- * @throws {ZeebridgeError} `BPMN_INVALID` if they are not UTF-8.
+ * @throws {ZeebridgeError} `BPMN_INVALID` if they are not UTF-8, or say that they are something else: the
+ * engine would believe them, and read other texts than we do.
  */
 export function decodeBpmn(bytes: Uint8Array): string {
+  const text = decodeUtf8(bytes);
+  const encoding = DECLARED_ENCODING.exec(text)?.[1] ?? "utf-8";
+  if (!READ_ENCODINGS.has(encoding.toLowerCase())) {
+    throw invalid(`its XML declaration says ${encoding}, expected UTF-8`);
+  }
+  return text;
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -86,6 +100,7 @@ interface SaxParser {
 /** Builds the tree of known elements; `undefined` if the root is not one. */
 function parseElements(xml: string, limits: Required<BpmnLimits>): BpmnElement | undefined {
   if (xml.length > limits.maxLength) throw invalid(`it is longer than ${limits.maxLength} characters`);
+  if (FORBIDDEN_CHARACTER.test(xml)) throw malformed("a character that XML does not allow");
   let root: BpmnElement | undefined;
   let elements = 0;
   let depth = 0;
@@ -116,7 +131,7 @@ function parseElements(xml: string, limits: Required<BpmnLimits>): BpmnElement |
   }
 
   function refuse(error: Error, place: () => { line: number }): never {
-    throw invalid(`it is not well-formed XML (${error.message}, line ${place().line + 1})`);
+    throw malformed(`${clip(error.message)}, line ${place().line + 1}`);
   }
 
   const parser: SaxParser = new Parser();
@@ -177,6 +192,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
  * also those beyond the basic plane, which saxen would cut to 16 bits.
  */
 function decodeAttribute(raw: string): string {
+  if (raw.includes("<")) throw malformed("< in the value of an attribute");
   const text = /[\t\n\r]/.test(raw) ? raw.replaceAll(/\r\n|[\t\n\r]/g, " ") : raw;
   if (!text.includes("&")) return text;
   return text.replaceAll(
@@ -185,18 +201,29 @@ function decodeAttribute(raw: string): string {
       const character = name !== undefined
         ? ENTITIES.get(name)
         : characterOf(hexadecimal === undefined ? Number(decimal) : parseInt(hexadecimal, 16));
-      if (character === undefined) throw invalid("it is not well-formed XML (unknown reference after &)");
+      if (character === undefined) throw malformed("unknown reference after &");
       return character;
     },
   );
 }
 
+/** Anything but the characters of XML 1.0, 2.2. */
+const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
 /** The character of a code point, if XML allows it. */
 function characterOf(codePoint: number): string | undefined {
-  const isAllowed = codePoint === 0x9 || codePoint === 0xA || codePoint === 0xD ||
-    (codePoint >= 0x20 && codePoint <= 0xD7FF) || (codePoint >= 0xE000 && codePoint <= 0xFFFD) ||
-    (codePoint >= 0x10000 && codePoint <= 0x10FFFF);
-  return isAllowed ? String.fromCodePoint(codePoint) : undefined;
+  if (!(codePoint <= 0x10FFFF)) return undefined;
+  const character = String.fromCodePoint(codePoint);
+  return FORBIDDEN_CHARACTER.test(character) ? undefined : character;
+}
+
+/** The parser quotes names, which may be as long as the model. */
+function clip(message: string): string {
+  return message.length > 200 ? `${message.slice(0, 200)}…` : message;
+}
+
+function malformed(reason: string): ZeebridgeError {
+  return invalid(`it is not well-formed XML (${reason})`);
 }
 
 function invalid(reason: string): ZeebridgeError {

@@ -6,23 +6,40 @@
 
 import type { Container, PlacedElement } from "./correlation_point.ts";
 import { type BpmnElement, idOf } from "./element.ts";
+import { checkOutboundTask } from "./outbound_task.ts";
 import { readServiceTask } from "./service_task.ts";
-import type { ProcessModel, WebhookSubscription } from "./subscription.ts";
+import type { DiagnosticCode, ProcessModel, ServiceTask, WebhookSubscription } from "./subscription.ts";
 import { ATTRIBUTES, SUB_PROCESSES } from "./vocabulary.ts";
 import { readWebhook, type WebhookReading } from "./webhook.ts";
 
+/** What one element asks for. */
+interface ElementReading {
+  webhook?: WebhookReading;
+  task?: ServiceTask;
+}
+
 /** Reads a process. `messages`: names of the model's messages by id. */
 export function readProcess(process: BpmnElement, messages: ReadonlyMap<string, string>): ProcessModel {
-  const places = [...placesIn(process, { container: "process", messages })];
-  const readings = places.map(readWebhook).filter((reading) => reading !== undefined);
-  refuseConflicts(readings);
+  // The engine takes nothing but "true" for true.
+  const isExecutable = process.attributes.get(ATTRIBUTES.isExecutable) === "true";
+  const elements = Array.from(placesIn(process, { container: "process", messages }), (place) => ({
+    webhook: readWebhook(place),
+    task: isExecutable ? readServiceTask(place.element) : undefined,
+  }));
+  const webhooks = elements.flatMap(({ webhook }) => webhook ?? []);
+  if (isExecutable) refuseConflicts(webhooks);
+  else for (const webhook of webhooks) refuse(webhook, "PROCESS_NOT_EXECUTABLE", NOT_EXECUTABLE);
   return {
     processDefinitionId: idOf(process),
-    subscriptions: readings.flatMap(({ subscription }) => subscription ?? []),
-    invalidWebhooks: readings.flatMap(({ invalid }) => invalid ?? []),
-    serviceTasks: places.flatMap(({ element }) => readServiceTask(element) ?? []),
-    diagnostics: readings.flatMap(({ diagnostics }) => diagnostics),
+    subscriptions: webhooks.flatMap(({ subscription }) => subscription ?? []),
+    invalidWebhooks: webhooks.flatMap(({ invalid }) => invalid ?? []),
+    serviceTasks: elements.flatMap(({ task }) => task ?? []),
+    diagnostics: elements.flatMap(diagnosticsOf),
   };
+}
+
+function diagnosticsOf({ webhook, task }: ElementReading): ProcessModel["diagnostics"] {
+  return [...webhook?.diagnostics ?? [], ...task === undefined ? [] : checkOutboundTask(task)];
 }
 
 /** Every element of a process and of its sub-processes, in document order. */
@@ -42,26 +59,22 @@ function* placesIn(
  * Elements that share a webhook id make one group if they agree on who may call and how. Otherwise the first
  * one in the document is served, so that the outcome is the same at every deployment.
  */
-function refuseConflicts(readings: WebhookReading[]): void {
+function refuseConflicts(webhooks: WebhookReading[]): void {
   const firsts = new Map<string, WebhookSubscription>();
-  for (const reading of readings) {
-    const { subscription } = reading;
+  for (const webhook of webhooks) {
+    const { subscription } = webhook;
     if (subscription === undefined) continue;
-    const { webhookId, elementId, elementType } = subscription;
+    const { webhookId } = subscription;
     const first = firsts.get(webhookId);
     if (first === undefined) {
       firsts.set(webhookId, subscription);
     } else if (!haveSameAccess(first, subscription)) {
-      const reason = `Webhook id ${webhookId} belongs to ${first.elementId}, which has another method or ` +
-        "another authorization";
-      reading.subscription = undefined;
-      reading.invalid = { webhookId, elementId, elementType, reason };
-      reading.diagnostics.push({
-        severity: "error",
-        code: "WEBHOOK_ID_CONFLICT",
-        elementId,
-        message: reason,
-      });
+      refuse(
+        webhook,
+        "WEBHOOK_ID_CONFLICT",
+        `Webhook id ${webhookId} belongs to ${first.elementId}, which has another method or another ` +
+          "authorization",
+      );
     }
   }
 }
@@ -69,4 +82,16 @@ function refuseConflicts(readings: WebhookReading[]): void {
 function haveSameAccess(one: WebhookSubscription, other: WebhookSubscription): boolean {
   return one.method === other.method &&
     JSON.stringify(one.authorization) === JSON.stringify(other.authorization);
+}
+
+const NOT_EXECUTABLE =
+  "The process is not executable, so the engine does not deploy it; set isExecutable to true";
+
+/** Takes a webhook back that has no mistake of its own. */
+function refuse(webhook: WebhookReading, code: DiagnosticCode, message: string): void {
+  if (webhook.subscription === undefined) return;
+  const { webhookId, elementId, elementType } = webhook.subscription;
+  webhook.subscription = undefined;
+  webhook.invalid = { webhookId, elementId, elementType, reason: message };
+  webhook.diagnostics.push({ severity: "error", code, elementId, message });
 }

@@ -11,7 +11,7 @@ import type { ElementReport } from "./report.ts";
 import type { FeelText } from "./subscription.ts";
 import { ATTRIBUTES, ELEMENTS, PROPERTIES } from "./vocabulary.ts";
 
-/** Values by property name, trimmed. A blank value counts as absent. */
+/** Values by property name, trimmed but for credentials. A blank value counts as absent. */
 export type Properties = ReadonlyMap<string, string>;
 
 /** Properties whose text may name secrets. */
@@ -28,9 +28,10 @@ export function readProperties(element: BpmnElement, report: ElementReport): Pro
   for (const list of extensionsOf(element, ELEMENTS.properties)) {
     for (const { attributes } of childrenOf(list, ELEMENTS.property)) {
       const name = attributes.get(ATTRIBUTES.name) ?? "";
-      const value = attributes.get(ATTRIBUTES.value)?.trim() ?? "";
+      const value = attributes.get(ATTRIBUTES.value) ?? "";
       if (seen.has(name)) report.warn("PROPERTY_DUPLICATE", `${name} occurs twice; the first one counts`);
-      else if (value !== "") properties.set(name, value);
+      // Blanks at the ends of a password are part of it.
+      else if (value.trim() !== "") properties.set(name, MAY_NAME_SECRETS.has(name) ? value : value.trim());
       seen.add(name);
     }
   }
@@ -48,15 +49,23 @@ export function checkPlaceholders(properties: Properties, report: ElementReport)
   }
 }
 
+/** The properties of an element, and where to say what is wrong with them. */
+export interface ReportedProperties {
+  /** Values by name. */
+  properties: Properties;
+  /** Receives what the modeller should know. */
+  report: ElementReport;
+}
+
 /** Reads a property that holds FEEL, with or without `=`; a text that is none is an error. */
-export function readFeel(properties: Properties, name: string, report: ElementReport): FeelText | undefined {
+export function readFeel(name: string, { properties, report }: ReportedProperties): FeelText | undefined {
   const text = properties.get(name);
-  if (text !== undefined) checkFeel(name, text, report);
+  if (text !== undefined) checkFeel({ name, text }, report);
   return text;
 }
 
-/** Says so if a property's text is not FEEL. */
-export function checkFeel(name: string, text: FeelText, report: ElementReport): void {
+/** Says so if a text is not FEEL. `name`: what the model calls it. */
+export function checkFeel({ name, text }: { name: string; text: FeelText }, report: ElementReport): void {
   const { syntaxFailure } = compile(text);
   if (syntaxFailure !== undefined) {
     report.error("FEEL_EXPRESSION_INVALID", `${name} is not a FEEL expression: ${syntaxFailure.message}`);

@@ -11,8 +11,8 @@ import { ATTRIBUTES, ELEMENTS } from "./vocabulary.ts";
 /** Reads the job of an element, of whatever kind it is; `undefined` if it has none. */
 export function readServiceTask(element: BpmnElement): ServiceTask | undefined {
   const [definition] = extensionsOf(element, ELEMENTS.taskDefinition);
-  const jobType = definition?.attributes.get(ATTRIBUTES.type)?.trim();
-  if (!jobType) return undefined;
+  const jobType = definition?.attributes.get(ATTRIBUTES.type) ?? "";
+  if (jobType.trim() === "") return undefined;
   const inputs = extensionsOf(element, ELEMENTS.ioMapping)
     .flatMap((mapping) => childrenOf(mapping, ELEMENTS.input))
     .map(({ attributes }) => ({
@@ -23,9 +23,10 @@ export function readServiceTask(element: BpmnElement): ServiceTask | undefined {
   const headers = Object.fromEntries(
     extensionsOf(element, ELEMENTS.taskHeaders)
       .flatMap((list) => childrenOf(list, ELEMENTS.header))
-      .map((
-        { attributes },
-      ) => [attributes.get(ATTRIBUTES.key) ?? "", attributes.get(ATTRIBUTES.value) ?? ""]),
+      .map(({ attributes }) => [
+        attributes.get(ATTRIBUTES.key) ?? "",
+        attributes.get(ATTRIBUTES.value) ?? "",
+      ]),
   );
   return { elementId: idOf(element), jobType, inputs, headers };
 }

@@ -79,6 +79,8 @@ export interface InvalidWebhook {
 
 /** Codes of {@linkcode Diagnostic}. Stable; the message may change. */
 export type DiagnosticCode =
+  | "PROCESS_NOT_EXECUTABLE"
+  | "ELEMENT_ID_MISSING"
   | "WEBHOOK_ID_MISSING"
   | "WEBHOOK_ID_INVALID"
   | "WEBHOOK_ID_CONFLICT"
@@ -95,7 +97,9 @@ export type DiagnosticCode =
   | "MESSAGE_TTL_INVALID"
   | "CORRELATION_KEY_MISSING"
   | "FEEL_EXPRESSION_INVALID"
-  | "SECRET_NOT_RESOLVABLE";
+  | "SECRET_NOT_RESOLVABLE"
+  | "TASK_INPUT_MISSING"
+  | "RETRY_BACKOFF_INVALID";
 
 /** Something a modeller should know about one element. */
 export interface Diagnostic {

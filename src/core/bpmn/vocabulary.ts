@@ -52,6 +52,7 @@ export const ATTRIBUTES = {
   target: "target",
   messageRef: "messageRef",
   triggeredByEvent: "triggeredByEvent",
+  isExecutable: "isExecutable",
 } as const;
 
 /** How the name of every event definition ends: message, timer, signal and the others. */
@@ -84,4 +85,26 @@ export const PROPERTIES = {
   resultVariable: "resultVariable",
   resultExpression: "resultExpression",
   deduplicationMode: "deduplicationMode",
+} as const;
+
+/** The job type of the outbound connector's tasks. */
+export const OUTBOUND_JOB_TYPE = "io.camunda:aws-eventbridge:1";
+
+/** Targets of the input mappings without which the outbound connector has nothing to send. */
+export const OUTBOUND_INPUTS = {
+  region: "configuration.region",
+  eventBusName: "input.eventBusName",
+  source: "input.source",
+  detailType: "input.detailType",
+  detail: "input.detail",
+} as const;
+
+/** A shared credential that a task may name instead of keys; it can bring the region along. */
+export const OUTBOUND_CREDENTIAL_INPUT = "awsCredential";
+
+/** Task headers that the outbound connector obeys. */
+export const HEADERS = {
+  resultExpression: "resultExpression",
+  errorExpression: "errorExpression",
+  retryBackoff: "retryBackoff",
 } as const;

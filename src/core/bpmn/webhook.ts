@@ -44,12 +44,24 @@ export function readWebhook(place: PlacedElement): WebhookReading | undefined {
     );
     return { diagnostics };
   }
-  const webhookId = properties.get(PROPERTIES.webhookId);
+  if (elementId === "") {
+    report.error("ELEMENT_ID_MISSING", "The element has no id, so nothing can be told about its webhook");
+  }
   const subscription = readSubscription(place, properties, report);
   const { reason } = report;
-  return subscription !== undefined && reason === undefined
-    ? { subscription: { ...subscription, elementId, elementType }, diagnostics }
-    : { invalid: { webhookId, elementId, elementType, reason: reason ?? "" }, diagnostics };
+  if (subscription !== undefined && reason === undefined) {
+    return { subscription: { ...subscription, elementId, elementType }, diagnostics };
+  }
+  const webhookId = properties.get(PROPERTIES.webhookId);
+  return {
+    invalid: {
+      webhookId: webhookId !== undefined && webhookId.length <= MAX_ID_LENGTH ? webhookId : undefined,
+      elementId,
+      elementType,
+      reason: reason ?? "",
+    },
+    diagnostics,
+  };
 }
 
 /** Reads every property, so that all mistakes are reported at once. */
@@ -58,20 +70,21 @@ function readSubscription(
   properties: Properties,
   report: ElementReport,
 ): Omit<WebhookSubscription, "elementId" | "elementType"> | undefined {
+  const reported = { properties, report };
   checkPlaceholders(properties, report);
   checkUnsupported(properties, report);
   const webhookId = readWebhookId(properties, report);
   const method = readMethod(properties, report);
   const authorization = readAuthorization(properties, report);
-  const correlation = readCorrelationPoint(place, properties, report);
+  const correlation = readCorrelationPoint(place, reported);
   const conditionName = properties.has(PROPERTIES.activationCondition)
     ? PROPERTIES.activationCondition
     : PROPERTIES.legacyActivationCondition;
-  const activationCondition = readFeel(properties, conditionName, report);
-  const resultExpression = readFeel(properties, PROPERTIES.resultExpression, report);
+  const activationCondition = readFeel(conditionName, reported);
+  const resultExpression = readFeel(PROPERTIES.resultExpression, reported);
   // An instance is created without a message, so what a model says about one has no effect there.
-  const isMessage = correlation !== undefined && correlation.kind !== "createInstance";
-  const messageId = isMessage ? readFeel(properties, PROPERTIES.messageId, report) : undefined;
+  const isMessage = elementTypeOf(place.element) !== "START_EVENT";
+  const messageId = isMessage ? readFeel(PROPERTIES.messageId, reported) : undefined;
   const messageTtlMs = isMessage ? readMessageTtl(properties, report) : undefined;
   if (
     webhookId === undefined || method === undefined || authorization === undefined ||
@@ -114,6 +127,9 @@ function checkUnsupported(properties: Properties, report: ElementReport): void {
   }
 }
 
+/** Ids are parts of URLs and of stores' keys, which have limits of their own. */
+const MAX_ID_LENGTH = 200;
+
 function readWebhookId(properties: Properties, report: ElementReport): string | undefined {
   const webhookId = properties.get(PROPERTIES.webhookId);
   if (webhookId === undefined) {
@@ -121,6 +137,12 @@ function readWebhookId(properties: Properties, report: ElementReport): string | 
   }
   if (findPlaceholders(webhookId).length > 0) {
     return report.error("WEBHOOK_ID_INVALID", `${PROPERTIES.webhookId} must not name a secret`);
+  }
+  if (webhookId.length > MAX_ID_LENGTH) {
+    return report.error(
+      "WEBHOOK_ID_INVALID",
+      `${PROPERTIES.webhookId} must not be longer than ${MAX_ID_LENGTH} characters`,
+    );
   }
   // What a URL cannot carry as one path segment can never be called.
   if (/[/\\?#\p{Cc}\p{Cs}]/u.test(webhookId) || webhookId === "." || webhookId === "..") {

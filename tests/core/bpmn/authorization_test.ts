@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import type { WebhookAuthorization } from "../../../src/core/bpmn/subscription.ts";
+import { codesOf, readOnly, startWebhook } from "./model.ts";
+
+/** Properties of one kind of authorization and no other. */
+function authorized(type: string | undefined, properties: Record<string, string> = {}): string {
+  return startWebhook({
+    "inbound.auth.type": type,
+    "inbound.auth.username": undefined,
+    "inbound.auth.password": undefined,
+    ...properties,
+  });
+}
+
+const API_KEY = {
+  "inbound.auth.apiKey": "{{secrets.KEY}}",
+  "inbound.auth.apiKeyLocator": "=request.headers.apikey",
+};
+
+const KINDS: [what: string, xml: string, authorization: WebhookAuthorization][] = [
+  [
+    "basic",
+    authorized("BASIC", { "inbound.auth.username": "shop", "inbound.auth.password": "{{secrets.PASSWORD}}" }),
+    { type: "BASIC", username: "shop", password: "{{secrets.PASSWORD}}" },
+  ],
+  [
+    "blanks of a password",
+    authorized("BASIC", { "inbound.auth.username": "shop", "inbound.auth.password": " a b " }),
+    { type: "BASIC", username: "shop", password: " a b " },
+  ],
+  [
+    "an API key",
+    authorized("APIKEY", API_KEY),
+    { type: "APIKEY", apiKey: "{{secrets.KEY}}", locator: "=request.headers.apikey" },
+  ],
+  [
+    "a locator without =",
+    authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKeyLocator": "request.headers.apikey" }),
+    { type: "APIKEY", apiKey: "{{secrets.KEY}}", locator: "request.headers.apikey" },
+  ],
+  [
+    "the default locator of the generic webhook",
+    authorized("APIKEY", {
+      ...API_KEY,
+      "inbound.auth.apiKeyLocator": '=split(request.headers.authorization, " ")[2]',
+    }),
+    { type: "APIKEY", apiKey: "{{secrets.KEY}}", locator: '=split(request.headers.authorization, " ")[2]' },
+  ],
+  [
+    "a placeholder in FEEL",
+    authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": '="Bearer " + "{{secrets.KEY}}"' }),
+    { type: "APIKEY", apiKey: '="Bearer " + "{{secrets.KEY}}"', locator: "=request.headers.apikey" },
+  ],
+];
+
+for (const [what, xml, authorization] of KINDS) {
+  Deno.test(`readAuthorization() reads ${what}, and never puts a secret in`, () => {
+    const model = readOnly(xml);
+    assert.deepEqual(model.diagnostics, []);
+    assert.deepEqual(model.subscriptions[0]?.authorization, authorization);
+  });
+}
+
+for (const type of [undefined, "NONE"]) {
+  Deno.test(`readAuthorization() serves a webhook of type ${type}, and warns of it`, () => {
+    const model = readOnly(authorized(type));
+    assert.deepEqual(model.subscriptions[0]?.authorization, { type: "NONE" });
+    assert.deepEqual(codesOf(model, "warning"), ["WEBHOOK_UNAUTHENTICATED"]);
+  });
+}
+
+const MISTAKES: [what: string, xml: string, code: string, message: RegExp][] = [
+  [
+    "an unknown type",
+    authorized("OAUTH"),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /one of NONE, BASIC, APIKEY, JWT/,
+  ],
+  ["a type in lower case", authorized("basic"), "WEBHOOK_AUTHORIZATION_INVALID", /one of NONE/],
+  ["a name of the prototype", authorized("constructor"), "WEBHOOK_AUTHORIZATION_INVALID", /one of NONE/],
+  ["JWT, which is not there yet", authorized("JWT"), "WEBHOOK_AUTHORIZATION_UNSUPPORTED", /JWT/],
+  [
+    "signatures, which are not there yet",
+    startWebhook({ "inbound.shouldValidateHmac": "enabled" }),
+    "WEBHOOK_AUTHORIZATION_UNSUPPORTED",
+    /shouldValidateHmac/,
+  ],
+  [
+    "no API key",
+    authorized("APIKEY", { "inbound.auth.apiKeyLocator": "=request.headers.apikey" }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /apiKey is missing/,
+  ],
+  [
+    "a blank API key",
+    authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": "  " }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /apiKey is missing/,
+  ],
+  [
+    "no locator",
+    authorized("APIKEY", { "inbound.auth.apiKey": "key" }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /apiKeyLocator is missing/,
+  ],
+  [
+    "a locator that is no FEEL",
+    authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKeyLocator": "=request.headers.(" }),
+    "FEEL_EXPRESSION_INVALID",
+    /apiKeyLocator is not a FEEL expression/,
+  ],
+  [
+    "an API key that is no FEEL",
+    authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": '="open' }),
+    "FEEL_EXPRESSION_INVALID",
+    /apiKey is not a FEEL expression: .+ at character 1$/,
+  ],
+  [
+    "a bare placeholder after =",
+    authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": "={{secrets.KEY}}" }),
+    "FEEL_EXPRESSION_INVALID",
+    /a secret alone stands without =$/,
+  ],
+  [
+    "an API key that is an expression without a text",
+    authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": "=camunda.vars.env.KEY" }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /apiKey is an expression that gives no text/,
+  ],
+];
+
+for (const [what, xml, code, message] of MISTAKES) {
+  Deno.test(`readAuthorization() refuses ${what}, and serves nothing less protected`, () => {
+    const model = readOnly(xml);
+    assert.deepEqual(codesOf(model, "error"), [code]);
+    assert.deepEqual(model.subscriptions, []);
+    assert.match(model.invalidWebhooks[0]?.reason ?? "", message);
+  });
+}
+
+Deno.test("readAuthorization() names every credential that is missing", () => {
+  const model = readOnly(authorized("BASIC"));
+  assert.deepEqual(codesOf(model, "error"), [
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    "WEBHOOK_AUTHORIZATION_INVALID",
+  ]);
+  assert.match(model.invalidWebhooks[0]?.reason ?? "", /username is missing; .*password is missing/);
+});
+
+for (const header of ["apiKey", "X-Api-Key", "`X-Api-Key`", "`x-api-Key`"]) {
+  Deno.test(`readAuthorization() warns of the header ${header}, which is never found`, () => {
+    const locator = `=request.headers.${header}`;
+    const model = readOnly(authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKeyLocator": locator }));
+    assert.equal(model.subscriptions.length, 1);
+    assert.deepEqual(codesOf(model, "warning"), ["WEBHOOK_AUTHORIZATION_INVALID"]);
+  });
+}
+
+Deno.test("readAuthorization() does not warn of upper case elsewhere", () => {
+  for (const locator of ["=request.headers.`x-api-key`", "=request.params.apiKey", "=request.body.Key"]) {
+    const model = readOnly(authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKeyLocator": locator }));
+    assert.deepEqual(model.diagnostics, [], locator);
+  }
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import {
+  codesOf,
+  element,
+  processWith,
+  propertyList,
+  readOnly,
+  startWebhook,
+  WEBHOOK_PROPERTIES,
+} from "./model.ts";
+
+function start(extensions: string): string {
+  return processWith(element("startEvent", { extensions }));
+}
+
+Deno.test("readProperties() takes the first of a repeated name, and warns of the rest", () => {
+  const entries = Object.entries(WEBHOOK_PROPERTIES);
+  const model = readOnly(
+    start(propertyList([...entries, ["inbound.context", "other"], ["inbound.context", "x"]])),
+  );
+  assert.equal(model.subscriptions[0]?.webhookId, "orders");
+  assert.deepEqual(codesOf(model, "warning"), ["PROPERTY_DUPLICATE", "PROPERTY_DUPLICATE"]);
+  assert.match(model.diagnostics[0]?.message ?? "", /^inbound\.context occurs twice/);
+});
+
+Deno.test("readProperties() takes the first of a repeated name even if it is blank", () => {
+  const entries: [string, string][] = [["resultVariable", " "], ["resultVariable", "order"]];
+  const model = readOnly(start(propertyList([...Object.entries(WEBHOOK_PROPERTIES), ...entries])));
+  assert.equal(model.subscriptions[0]?.resultVariable, undefined);
+});
+
+Deno.test("readProperties() reads several lists as one", () => {
+  const [first, ...rest] = Object.entries(WEBHOOK_PROPERTIES);
+  assert.ok(first !== undefined);
+  const model = readOnly(start(propertyList([first]) + propertyList(rest)));
+  assert.equal(model.subscriptions.length, 1);
+});
+
+Deno.test("readProperties() trims values, and takes blank ones for absent", () => {
+  const [subscription] = readOnly(startWebhook({
+    "inbound.context": " orders\n",
+    "inbound.method": "  ",
+    "activationCondition": "",
+    "resultVariable": " order ",
+  })).subscriptions;
+  assert.equal(subscription?.webhookId, "orders");
+  assert.equal(subscription.method, "any");
+  assert.equal(subscription.activationCondition, undefined);
+  assert.equal(subscription.resultVariable, "order");
+});
+
+Deno.test("readProperties() is not confused by names of the prototype", () => {
+  const names = ["__proto__", "constructor", "toString", ""];
+  const model = readOnly(start(propertyList([
+    ...names.map((name): [string, string] => [name, "x"]),
+    ...Object.entries(WEBHOOK_PROPERTIES),
+  ])));
+  assert.deepEqual(model.diagnostics, []);
+  assert.equal(model.subscriptions.length, 1);
+});
+
+Deno.test("checkPlaceholders() warns of secrets where none is resolved, and keeps the text", () => {
+  for (const name of ["activationCondition", "resultExpression", "resultVariable", "inbound.subtype"]) {
+    const text = '="{{secrets.X}}"';
+    const model = readOnly(startWebhook({ [name]: text }));
+    assert.deepEqual(codesOf(model, "warning"), ["SECRET_NOT_RESOLVABLE"], name);
+    assert.match(model.diagnostics[0]?.message ?? "", new RegExp(`^${name} names a secret`));
+    assert.equal(model.subscriptions.length, 1);
+  }
+});
+
+for (const name of ["activationCondition", "inbound.activationCondition", "resultExpression"]) {
+  Deno.test(`readFeel() refuses a ${name} that is no FEEL, and says where it breaks`, () => {
+    const model = readOnly(startWebhook({ [name]: "=request.body.[" }));
+    assert.deepEqual(codesOf(model, "error"), ["FEEL_EXPRESSION_INVALID"]);
+    assert.match(
+      model.invalidWebhooks[0]?.reason ?? "",
+      new RegExp(`^${name} is not a FEEL.+character \\d+$`),
+    );
+  });
+}
+
+Deno.test("readFeel() keeps the text as the model has it, with or without =", () => {
+  for (const text of ["=request.body.a = 1", "request.body.a = 1", "= true // always"]) {
+    const [subscription] = readOnly(startWebhook({ activationCondition: text })).subscriptions;
+    assert.equal(subscription?.activationCondition, text);
+  }
+});
