@@ -6,7 +6,7 @@
 
 import type { JsonObject } from "../core/json.ts";
 import { DEFAULT_TENANT_ID } from "../core/keys.ts";
-import { rejection } from "./engine_answer.ts";
+import { rejection, type StubFlavour, writeKey } from "./engine_answer.ts";
 
 /** A job to put into the stub engine. */
 export interface StubJobRequest {
@@ -95,13 +95,13 @@ export class StubJobs {
   /** Adds a job that waits for a worker. */
   add(request: StubJobRequest): StubJob {
     const job: StubJob = {
-      variables: {},
-      customHeaders: {},
-      retries: 3,
-      elementId: "task",
-      processDefinitionId: "process",
-      tenantId: DEFAULT_TENANT_ID,
-      ...request,
+      type: request.type,
+      variables: request.variables ?? {},
+      customHeaders: request.customHeaders ?? {},
+      retries: request.retries ?? 3,
+      elementId: request.elementId ?? "task",
+      processDefinitionId: request.processDefinitionId ?? "process",
+      tenantId: request.tenantId ?? DEFAULT_TENANT_ID,
       processDefinitionKey: this.#nextKey(),
       processInstanceKey: this.#nextKey(),
       elementInstanceKey: this.#nextKey(),
@@ -166,7 +166,7 @@ export class StubJobs {
     const job = this.#known(jobKey, intent);
     if (!OPEN_STATES.has(job.state)) {
       const reason = `Expected to ${intent.toLowerCase()} job with key '${jobKey}', but it is in state`;
-      throw rejection("INVALID_STATE", intent, `${reason} '${STATE_NAMES[job.state]}'`);
+      throw rejection("INVALID_STATE", { intent, reason: `${reason} '${STATE_NAMES[job.state]}'` });
     }
     return job;
   }
@@ -179,11 +179,8 @@ export class StubJobs {
   locked(jobKey: bigint, now: number): StubJob {
     const job = this.#known(jobKey, "UPDATE");
     if (job.state !== "locked" || job.untilAt <= now) {
-      throw rejection(
-        "INVALID_STATE",
-        "UPDATE",
-        `Expected job with key '${jobKey}' to be active, but it is not`,
-      );
+      const reason = `Expected job with key '${jobKey}' to be active, but it is not`;
+      throw rejection("INVALID_STATE", { intent: "UPDATE", reason });
     }
     return job;
   }
@@ -191,8 +188,35 @@ export class StubJobs {
   #known(jobKey: bigint, intent: string): StubJob {
     const job = this.#jobs.get(jobKey);
     if (job === undefined || job.state === "completed") {
-      throw rejection("NOT_FOUND", intent, `Expected a job with key '${jobKey}', but no such job was found`);
+      const reason = `Expected a job with key '${jobKey}', but no such job was found`;
+      throw rejection("NOT_FOUND", { intent, reason });
     }
     return job;
   }
+}
+
+/** An activated job as the server writes it, with the variables that were asked for, or all. */
+export function writeJob(
+  job: StubJob,
+  { flavour, names }: { flavour: StubFlavour; names?: string[] },
+): JsonObject {
+  const fetched = Object.entries(job.variables).filter(([name]) => names?.includes(name) ?? true);
+  const written: JsonObject = {
+    [flavour === "8.6.0" ? "key" : "jobKey"]: writeKey(flavour, job.jobKey),
+    type: job.type,
+    processInstanceKey: writeKey(flavour, job.processInstanceKey),
+    processDefinitionId: job.processDefinitionId,
+    processDefinitionVersion: 1,
+    processDefinitionKey: writeKey(flavour, job.processDefinitionKey),
+    elementId: job.elementId,
+    elementInstanceKey: writeKey(flavour, job.elementInstanceKey),
+    customHeaders: job.customHeaders,
+    worker: job.worker,
+    retries: job.retries,
+    deadline: job.untilAt,
+    variables: Object.fromEntries(fetched),
+    tenantId: job.tenantId,
+  };
+  if (flavour === "8.6.0") return written;
+  return { ...written, kind: "BPMN_ELEMENT", listenerEventType: "UNSPECIFIED", tags: [] };
 }
