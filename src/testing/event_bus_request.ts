@@ -1,0 +1,140 @@
+/**
+ * Looks at a request as EventBridge does before it looks at entries: the operation, and the signature.
+ *
+ * @module
+ */
+
+import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
+import { refuseRequest } from "./event_bus_entries.ts";
+import { computeSignature, readSignature, type StubSignature } from "./event_bus_signature.ts";
+
+/** A failure of a whole request. */
+export interface StubRequestFailure {
+  /** HTTP status. */
+  status: number;
+  /** AWS's code, such as `ThrottlingException`. */
+  code?: string;
+  /** AWS's message. */
+  message?: string;
+  /** Body in the place of AWS's own error document. */
+  body?: string;
+}
+
+/** Thrown where a request is refused; carries the failure. */
+export class StubBusRefusal extends Error {
+  /** What the sender gets. */
+  readonly failure: StubRequestFailure;
+
+  /** Makes a refusal that answers so. */
+  constructor(failure: StubRequestFailure) {
+    super(`The stub event bus refuses with ${failure.status}`);
+    this.name = "StubBusRefusal";
+    this.failure = failure;
+  }
+}
+
+/** A request with its body read. */
+export interface StubBusRequest {
+  /** Method. */
+  method: string;
+  /** Address. */
+  url: string;
+  /** Headers. */
+  headers: Headers;
+  /** Body. */
+  body: string;
+}
+
+/** AWS takes signatures that are not older, and not further ahead, than this. */
+const MAX_SKEW_MS = 5 * 60_000;
+const MUST_BE_SIGNED = ["host", "x-amz-date", "x-amz-target", "content-type"];
+
+/**
+ * The signature of a request that AWS would look into.
+ *
+ * @throws {StubBusRefusal} if it is no request for `PutEvents`, or its signature is not in order.
+ */
+export async function checkRequest(
+  { method, url, headers, body }: StubBusRequest,
+  { now, secretAccessKeys }: { now: number; secretAccessKeys?: Readonly<Record<string, string>> },
+): Promise<StubSignature> {
+  if (method !== "POST" || new URL(url).pathname !== "/") throw new StubBusRefusal({ status: 404, body: "" });
+  if (headers.get("x-amz-target") !== "AWSEvents.PutEvents") throw refuse("UnknownOperationException");
+  if (headers.get("content-type") !== "application/x-amz-json-1.1") throw refuse("UnknownOperationException");
+  const authorization = headers.get("authorization");
+  if (authorization === null) {
+    throw refuse("MissingAuthenticationTokenException", "Missing Authentication Token");
+  }
+  const signature = readSignature(authorization);
+  if (signature === undefined) {
+    throw refuse("IncompleteSignatureException", "Authorization header is malformed");
+  }
+  checkScope(signature, headers, now);
+  if (secretAccessKeys === undefined) return signature;
+  const secretAccessKey = Object.hasOwn(secretAccessKeys, signature.accessKeyId)
+    ? secretAccessKeys[signature.accessKeyId]
+    : undefined;
+  if (secretAccessKey === undefined) {
+    throw refuse("UnrecognizedClientException", "The security token included in the request is invalid.");
+  }
+  const expected = await computeSignature({ method, url, headers, body }, { signature, secretAccessKey });
+  if (expected !== signature.signature) {
+    throw refuse(
+      "InvalidSignatureException",
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret " +
+        "Access Key and signing method. Consult the service documentation for details.",
+    );
+  }
+  return signature;
+}
+
+function checkScope(signature: StubSignature, headers: Headers, now: number): void {
+  const { service, day, signedHeaders } = signature;
+  if (service !== "events") {
+    throw refuse("InvalidSignatureException", "Credential should be scoped to correct service: 'events'.");
+  }
+  const token = headers.has("x-amz-security-token") ? ["x-amz-security-token"] : [];
+  const unsigned = [...MUST_BE_SIGNED, ...token].find((name) => !signedHeaders.includes(name));
+  if (unsigned !== undefined) {
+    throw refuse("InvalidSignatureException", `'${unsigned}' must be a signed header`);
+  }
+  const instant = headers.get("x-amz-date") ?? "";
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(instant);
+  if (match === null || !instant.startsWith(day)) {
+    throw refuse(
+      "InvalidSignatureException",
+      "Date in Credential scope does not match the date of the request",
+    );
+  }
+  const [, year, month, date, hours, minutes, seconds] = match.map(Number);
+  const signedAt = Date.UTC(year ?? 0, (month ?? 0) - 1, date, hours, minutes, seconds);
+  if (now - signedAt > MAX_SKEW_MS) throw refuse("InvalidSignatureException", "Signature expired");
+  if (signedAt - now > MAX_SKEW_MS) throw refuse("InvalidSignatureException", "Signature not yet current");
+}
+
+function refuse(code: string, message = ""): StubBusRefusal {
+  return new StubBusRefusal({ status: 400, code, message });
+}
+
+/**
+ * The entries of a body, as many as may be in one.
+ *
+ * @throws {StubBusRefusal} if the request as a whole breaks a rule.
+ */
+export function readEntries(body: string): Json[] {
+  const entries = ownProperty(readDocument(body), "Entries");
+  const refusal = refuseRequest(entries, body.length);
+  if (refusal === "farTooLarge") throw new StubBusRefusal({ status: 413, body: "" });
+  if (refusal !== undefined) throw refuse("ValidationException", refusal.message);
+  return Array.isArray(entries) ? entries : [];
+}
+
+function readDocument(body: string): JsonObject {
+  try {
+    const document = parseJson(body);
+    if (isJsonObject(document)) return document;
+  } catch {
+    // Not JSON, which AWS calls the same as JSON of another form.
+  }
+  throw refuse("SerializationException");
+}

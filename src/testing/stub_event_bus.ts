@@ -1,0 +1,152 @@
+/**
+ * An EventBridge in this process: takes `PutEvents`, refuses what AWS refuses, and shows what it took.
+ *
+ * @module
+ */
+
+import { type Json, type JsonObject, stringifyJson } from "../core/json.ts";
+import type { Clock } from "../ports/clock.ts";
+import { readEntry, type StubEntry, type StubEntryFailure } from "./event_bus_entries.ts";
+import { checkRequest, readEntries, StubBusRefusal, type StubRequestFailure } from "./event_bus_request.ts";
+import type { StubSignature } from "./event_bus_signature.ts";
+
+export type { StubEntry, StubEntryFailure, StubRequestFailure };
+
+/** An event that the stub took. */
+export interface StubEvent extends StubEntry {
+  /** Id that the sender was given. */
+  id: string;
+  /** Region of the signature. */
+  region: string;
+  /** Access key id of the signature. */
+  accessKeyId: string;
+  /** When it was taken, in milliseconds since the epoch. */
+  receivedAt: number;
+}
+
+/** What the stub is made of. */
+export interface StubEventBusOptions {
+  /** Time: of events, and of the check that signatures are fresh. */
+  clock: Clock;
+  /**
+   * Secret access keys by access key id. Absent: any key is taken, its signature checked for its form alone.
+   */
+  secretAccessKeys?: Readonly<Record<string, string>>;
+}
+
+/** An EventBridge in this process. */
+export interface StubEventBus {
+  /** Events that were taken, in order. */
+  readonly events: StubEvent[];
+  /** How many requests came, refused ones included. */
+  readonly requests: number;
+  /** Answers a request. Rejects where {@linkcode StubEventBus.breakNext} says so. */
+  fetch(request: Request): Promise<Response>;
+  /** Fails the next requests, one each, instead of looking at them. */
+  failNext(...failures: StubRequestFailure[]): void;
+  /** Refuses the next entries that would be taken, one each. */
+  refuseNext(...failures: StubEntryFailure[]): void;
+  /** Breaks the connection of the next requests. */
+  breakNext(count?: number): void;
+}
+
+const MAX_DETAIL_TYPE_LENGTH = 128;
+
+/** Makes a stub event bus. */
+export function createStubEventBus(options: StubEventBusOptions): StubEventBus {
+  return new Bus(options);
+}
+
+class Bus implements StubEventBus {
+  readonly events: StubEvent[] = [];
+  readonly #options: StubEventBusOptions;
+  readonly #failures: StubRequestFailure[] = [];
+  readonly #refusals: StubEntryFailure[] = [];
+  #requests = 0;
+  #taken = 0;
+  #breaks = 0;
+
+  constructor(options: StubEventBusOptions) {
+    this.#options = options;
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    this.#requests += 1;
+    const identity = { now: this.#options.clock.now(), number: this.#requests };
+    if (this.#breaks > 0) {
+      this.#breaks -= 1;
+      throw new TypeError("error sending request");
+    }
+    try {
+      const failure = this.#failures.shift();
+      if (failure !== undefined) throw new StubBusRefusal(failure);
+      return respond({ status: 200, body: await this.#answer(request) }, identity);
+    } catch (error) {
+      if (!(error instanceof StubBusRefusal)) throw error;
+      const { failure } = error;
+      return respond({ status: failure.status, body: bodyOf(failure) }, identity);
+    }
+  }
+
+  failNext(...failures: StubRequestFailure[]): void {
+    this.#failures.push(...failures);
+  }
+
+  refuseNext(...failures: StubEntryFailure[]): void {
+    this.#refusals.push(...failures);
+  }
+
+  breakNext(count = 1): void {
+    this.#breaks += count;
+  }
+
+  async #answer(request: Request): Promise<string> {
+    const { method, url, headers } = request;
+    const { clock, secretAccessKeys } = this.#options;
+    const body = await request.text();
+    const signature = await checkRequest({ method, url, headers, body }, {
+      now: clock.now(),
+      secretAccessKeys,
+    });
+    const results = readEntries(body).map((entry) => this.#take(entry, signature));
+    const failed = results.filter((result) => Object.hasOwn(result, "ErrorCode")).length;
+    return stringifyJson({ FailedEntryCount: failed, Entries: results });
+  }
+
+  #take(given: Json, { region, accessKeyId }: StubSignature): JsonObject {
+    const { entry, failure = this.#refusals.shift() } = readEntry(given);
+    if (entry === undefined || failure !== undefined) {
+      return { ErrorCode: failure?.code ?? "", ErrorMessage: failure?.message ?? "" };
+    }
+    this.#taken += 1;
+    const id = `00000000-0000-4000-8000-${String(this.#taken).padStart(12, "0")}`;
+    // As at AWS: an event with a longer type gets an id, and is never seen again.
+    if (entry.detailType.length <= MAX_DETAIL_TYPE_LENGTH) {
+      this.events.push({ ...entry, id, region, accessKeyId, receivedAt: this.#options.clock.now() });
+    }
+    return { EventId: id };
+  }
+}
+
+function bodyOf({ code = "InternalFailure", message = "", body }: StubRequestFailure): string {
+  return body ?? stringifyJson({ __type: code, message });
+}
+
+/** An answer with the headers that AWS sends. */
+function respond(
+  { status, body }: { status: number; body: string },
+  { now, number }: { now: number; number: number },
+): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "date": new Date(now).toUTCString(),
+      "x-amzn-requestid": `00000000-0000-4000-9000-${String(number).padStart(12, "0")}`,
+    },
+  });
+}
