@@ -1,7 +1,21 @@
 /**
- * What a test of your own needs: a clock that stands still.
+ * What tests of your own adapters, handlers and models need: the contract suites of the ports, a stub of the
+ * engine, and a clock that stands still.
  *
  * @module
  */
 
+export type { StubFlavour } from "./engine_answer.ts";
+export type { StubInstance } from "./engine_commands.ts";
+export {
+  type ContractJob,
+  ENGINE_CONTRACT,
+  type EngineContractCase,
+  type EngineContractSubject,
+} from "./engine_contract.ts";
+export type { StubDefinition } from "./engine_definitions.ts";
+export type { StubJob, StubJobLock, StubJobRequest, StubJobState } from "./engine_jobs.ts";
+export type { StubMessage } from "./engine_messages.ts";
+export type { JsonRoute, StubRoute } from "./engine_request.ts";
 export { createManualClock, type ManualClock } from "./manual_clock.ts";
+export { createStubEngine, type StubEngine, type StubEngineOptions, type StubFault } from "./stub_engine.ts";

@@ -37,7 +37,9 @@ const REMARKS = /^\s*(?:info|hint): .*\n?|\nStack backtrace:[^]*/gm;
 function tidy(output: string): string {
   // Some remarks are coloured whatever the environment says.
   const report = stripVTControlCharacters(output).replaceAll(REMARKS, "");
-  return report.replaceAll(`file://${ROOT}`, "").replaceAll(ROOT, "").replaceAll(/\n{2,}/g, "\n").trim();
+  // Where `deno lint` says "line 1, col 2", as all the others do.
+  const places = report.replaceAll(/: line (\d+), col (\d+) - /g, ":$1:$2: ");
+  return places.replaceAll(`file://${ROOT}`, "").replaceAll(ROOT, "").replaceAll(/\n{2,}/g, "\n").trim();
 }
 
 /** A check that holds if the command succeeds. */
