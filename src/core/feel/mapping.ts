@@ -19,11 +19,22 @@ export function evaluateCondition(text: string, scope: FeelScope): FeelResult<bo
  * which Camunda's runtime does not take for a key.
  */
 export function evaluateText(text: string, scope: FeelScope): FeelResult<string | null> {
-  const result = evaluate(text, scope);
+  const result = evaluateJson(text, scope);
   if (result.failure) return result;
-  const value = toJsonValue(result.value);
+  const { value } = result;
   if (value === null || Array.isArray(value)) return { value: null };
   return { value: typeof value === "string" ? value : stringifyJson(value) };
+}
+
+function evaluateJson(text: string, scope: FeelScope): FeelResult<Json> {
+  const result = evaluate(text, scope);
+  if (result.failure) return result;
+  try {
+    return { value: toJsonValue(result.value) };
+  } catch {
+    // Nothing but a value that is nested too deep, or contains itself, makes the conversion fail.
+    return { failure: { code: "FEEL_EVALUATION", message: "The expression's value is no JSON value" } };
+  }
 }
 
 /** The two ways in which a model keeps a response. */
@@ -39,12 +50,13 @@ export interface ResultMapping {
  * Without a mapping there are no variables.
  */
 export function mapResult(mapping: ResultMapping, scope: FeelScope, response: Json): FeelResult<JsonObject> {
-  const variables: JsonObject = {};
-  if (mapping.resultVariable?.trim()) variables[mapping.resultVariable.trim()] = response;
+  const name = mapping.resultVariable?.trim();
+  // A computed name defines a property even if it is __proto__, where an assignment would not.
+  const variables: JsonObject = name ? { [name]: response } : {};
   if (!mapping.resultExpression?.trim()) return { value: variables };
-  const result = evaluate(mapping.resultExpression, scope);
+  const result = evaluateJson(mapping.resultExpression, scope);
   if (result.failure) return result;
-  const mapped = toJsonValue(result.value);
+  const mapped = result.value;
   if (mapped === null) return { value: variables };
   if (!isJsonObject(mapped)) {
     return {

@@ -15,7 +15,10 @@ export function toJsonValue(value: FeelValue): Json {
   if (Array.isArray(value)) return value.map(toJsonValue);
   if (typeof value !== "object") return null;
   const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return String(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    // Dates, durations and ranges have a text of their own. Functions have none, and no JSON either.
+    return value.toString === Object.prototype.toString ? null : String(value);
+  }
   return Object.fromEntries(
     Object.entries(value).filter(([, item]) => typeof item !== "function").map(([key, item]) => [
       key,
