@@ -1,6 +1,6 @@
 /**
- * What tests of your own adapters, handlers and models need: the contract suites of the ports, a stub of the
- * engine, and a clock that stands still.
+ * What tests of your own adapters, handlers and models need: the contract suites of the ports, stubs of the
+ * engine and of EventBridge that refuse what the real ones refuse, and a clock that stands still.
  *
  * @module
  */
@@ -18,4 +18,14 @@ export type { StubJob, StubJobLock, StubJobRequest, StubJobState } from "./engin
 export type { StubMessage } from "./engine_messages.ts";
 export type { JsonRoute, StubRoute } from "./engine_request.ts";
 export { createManualClock, type ManualClock } from "./manual_clock.ts";
+export { type RegistryCase, registryContract, type RegistrySubject } from "./registry_contract.ts";
 export { createStubEngine, type StubEngine, type StubEngineOptions, type StubFault } from "./stub_engine.ts";
+export {
+  createStubEventBus,
+  type StubEntry,
+  type StubEntryFailure,
+  type StubEvent,
+  type StubEventBus,
+  type StubEventBusOptions,
+  type StubRequestFailure,
+} from "./stub_event_bus.ts";
