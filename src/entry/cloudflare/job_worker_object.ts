@@ -25,13 +25,14 @@ export type JobWorkerObjectClass = new (state: DurableObjectState, env: WorkerEn
  * Makes the class of the object that works on jobs. Give it the same options as the Worker.
  */
 export function createJobWorkerObject(options: WorkerConnectorOptions = {}): JobWorkerObjectClass {
-  const connectorOf = createConnectorCache(options);
-
   class JobWorker extends DurableObject<WorkerEnv> {
+    // One for each life of the object and not for the isolate, which may see several: work that was cut off
+    // with the life before would hold its places for ever.
+    readonly #connectorOf = createConnectorCache(options);
     readonly #alarm: JobAlarm = createJobAlarm({
       storage: this.ctx.storage,
       look: async (budgetMs) => {
-        const connector = connectorOf(this.env);
+        const connector = this.#connectorOf(this.env);
         return connector instanceof Error ? undefined : await connector.workers.pollOnce(budgetMs);
       },
       now: () => Date.now(),
@@ -45,5 +46,5 @@ export function createJobWorkerObject(options: WorkerConnectorOptions = {}): Job
       return this.#alarm.ring();
     }
   }
-  return JobWorker as unknown as JobWorkerObjectClass;
+  return JobWorker;
 }
