@@ -19,7 +19,7 @@ export function equalBytes(given: Uint8Array, expected: Uint8Array): boolean {
   let difference = given.length ^ expected.length;
   for (let index = 0; index < given.length; index++) {
     // An out-of-range read would be undefined and slower; the modulo keeps every step alike.
-    difference |= given[index]! ^ (expected.length === 0 ? 0xff : expected[index % expected.length]!);
+    difference |= (given[index] ?? 0) ^ (expected[index % expected.length] ?? 0xff);
   }
   return difference === 0;
 }

@@ -25,7 +25,11 @@ export function parseDuration(text: string): number | undefined {
   return sign === "-" && milliseconds !== 0 ? -milliseconds : milliseconds;
 }
 
-/** Milliseconds as an ISO 8601 duration in seconds, such as `PT5S` or `PT0.25S`. */
+/** Whole milliseconds as an ISO 8601 duration in seconds, such as `PT5S` or `PT0.25S`. */
 export function formatDuration(milliseconds: number): string {
-  return `${milliseconds < 0 ? "-" : ""}PT${Math.abs(milliseconds) / 1_000}S`;
+  // Not divided: a quotient has no exact text where milliseconds are many.
+  const digits = String(Math.abs(Math.trunc(milliseconds))).padStart(4, "0");
+  const fraction = digits.slice(-3).replace(/0+$/, "");
+  const seconds = digits.slice(0, -3) + (fraction === "" ? "" : `.${fraction}`);
+  return `${milliseconds < 0 ? "-" : ""}PT${seconds}S`;
 }

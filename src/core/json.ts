@@ -27,15 +27,23 @@ const INTEGER = /^-?\d+$/;
 /**
  * Parses JSON text. Integers beyond 2^53 arrive as `bigint`, exactly.
  *
- * @throws {SyntaxError} if the text is not JSON. The engine's message may quote the text: never pass it on.
+ * @throws {SyntaxError} if the text is not JSON, or nested too deep. The message may quote the text: never
+ * pass it on.
  */
 export function parseJson(text: string): Json {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text) as Json;
-  return JSON.parse(text, function keepLongIntegers(_key, value, context) {
-    if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-    const source = context?.source;
-    return source !== undefined && INTEGER.test(source) ? BigInt(source) : value;
-  }) as Json;
+  try {
+    return JSON.parse(text, keepLongInteger) as Json;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SyntaxError("Cannot parse JSON: it is nested too deep", { cause: error });
+  }
+}
+
+function keepLongInteger(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  const source = context?.source;
+  return source !== undefined && INTEGER.test(source) ? BigInt(source) : value;
 }
 
 /** Compact JSON text of a value; `bigint` becomes its digits. */

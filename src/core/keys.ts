@@ -29,10 +29,12 @@ const DIGITS = /^\d{1,19}$/;
 /**
  * Reads a key that an engine sent as a JSON string or number.
  *
- * @throws {TypeError} if the value is not a whole number of at most 19 digits.
+ * @throws {TypeError} if the value is not a whole number of at most 19 digits, or a number that is not exact.
  */
 export function readKey<K extends Key<string>>(value: unknown): K {
-  const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
+  // A number beyond 2^53 was rounded before it came here, and a rounded key is another key.
+  const isExact = typeof value === "bigint" || Number.isSafeInteger(value);
+  const text = isExact ? String(value) : value;
   if (typeof text !== "string" || !DIGITS.test(text)) {
     throw new TypeError(`Cannot read a key: it is ${typeof value}, expected up to 19 digits`);
   }

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { isJsonObject, type Json, ownProperty, parseJson, stringifyJson } from "../../src/core/json.ts";
+
+Deno.test("parseJson() keeps integers beyond 2^53 as bigint, and everything else as it is", () => {
+  const cases: [string, Json][] = [
+    ["1", 1],
+    ["9007199254740991", 9007199254740991],
+    ["9007199254740992", 9007199254740992n],
+    ["9007199254740993", 9007199254740993n],
+    ["-9007199254740993", -9007199254740993n],
+    ["2251799813685249", 2251799813685249],
+    ["123456789012345678901234567890", 123456789012345678901234567890n],
+    ["0.12345678901234567", 0.12345678901234567],
+    ["1234567890123456.5", 1234567890123456.5],
+    ["12345678901234567e2", 12345678901234567e2],
+    ['"9007199254740993"', "9007199254740993"],
+    ['{"a":[9007199254740993,1]}', { a: [9007199254740993n, 1] }],
+    ["null", null],
+  ];
+  for (const [text, value] of cases) assert.deepEqual(parseJson(text), value, text);
+});
+
+Deno.test("parseJson() throws SyntaxError for what is not JSON, and for nothing else", () => {
+  for (const text of ["", "{", "undefined", "NaN", "01", "'a'", '{"a":9007199254740993', "[1,]"]) {
+    assert.throws(() => parseJson(text), SyntaxError, text);
+  }
+});
+
+Deno.test("parseJson() says so where a text is nested too deep to keep its long numbers", () => {
+  const depth = 200_000;
+  const text = `${"[".repeat(depth)}9007199254740993${"]".repeat(depth)}`;
+  assert.throws(() => parseJson(text), { name: "SyntaxError", message: /nested too deep/ });
+});
+
+Deno.test("parseJson() takes __proto__ for a key, with and without long numbers", () => {
+  for (const number of ["1", "9007199254740993"]) {
+    const value = parseJson(`{"__proto__":{"a":${number}}}`);
+    assert.ok(isJsonObject(value));
+    assert.deepEqual(Object.keys(value), ["__proto__"]);
+    assert.equal(ownProperty(value, "a"), undefined);
+  }
+});
+
+Deno.test("stringifyJson() writes compact JSON, bigint as digits", () => {
+  const cases: [Json, string][] = [
+    [{ a: [1, "x", null, true] }, '{"a":[1,"x",null,true]}'],
+    [9007199254740993n, "9007199254740993"],
+    [
+      { id: -9007199254740993n, text: "9007199254740993" },
+      '{"id":-9007199254740993,"text":"9007199254740993"}',
+    ],
+    ["\u2028", '"\u2028"'],
+    ["\uD800", '"\\ud800"'],
+  ];
+  for (const [value, text] of cases) assert.equal(stringifyJson(value), text);
+});
+
+Deno.test("stringifyJson() passes on what is not about bigint", () => {
+  const loop: { self?: Json } = {};
+  loop.self = loop as Json;
+  assert.throws(() => stringifyJson(loop as Json), TypeError);
+});
+
+Deno.test("isJsonObject() is true for objects that are no list", () => {
+  for (const value of [{}, { a: 1 }, Object.create(null)]) assert.equal(isJsonObject(value), true);
+  for (const value of [null, undefined, [], "", 1, 1n, true]) assert.equal(isJsonObject(value), false);
+});
+
+Deno.test("ownProperty() gives own properties and no inherited ones", () => {
+  assert.equal(ownProperty({ a: 0 }, "a"), 0);
+  assert.equal(ownProperty({ a: null }, "a"), null);
+  for (const key of ["b", "toString", "constructor", "__proto__"]) {
+    assert.equal(ownProperty({ a: 1 }, key), undefined, key);
+  }
+});
