@@ -84,9 +84,9 @@ const DEFAULT_RETRY_BACKOFF_MS = 5_000;
 /** Least and most of each number; a lock of less than a second cannot be extended in time. */
 const BOUNDS = [
   ["maxJobsActive", 1, 10_000],
-  ["timeoutMs", 1_000, Number.MAX_SAFE_INTEGER],
+  ["timeoutMs", 1_000, Infinity],
   ["pollTimeoutMs", 0, 25_000],
-  ["retryBackoffMs", 0, Number.MAX_SAFE_INTEGER],
+  ["retryBackoffMs", 0, Infinity],
 ] as const;
 
 /**
@@ -102,8 +102,10 @@ export function resolveWorkerOptions(
   const problems = BOUNDS.flatMap(([name, least, most]) => {
     const value = registration[name];
     if (value === undefined || (Number.isSafeInteger(value) && value >= least && value <= most)) return [];
-    const expected = `expected a whole number from ${least} to ${most}`;
-    return [`${name} of the worker for ${JSON.stringify(type)} is ${value}, ${expected}`];
+    const expected = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+    return [
+      `${name} of the worker for ${JSON.stringify(type)} is ${value}, expected a whole number ${expected}`,
+    ];
   });
   if (type === "") problems.push('A worker has the job type "", expected the type that the model names');
   if (problems.length > 0) throw configError(problems);

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { IDLE_POLL_MS, nextPollDelayMs } from "../core/job/idle_poll.ts";
+import { nextPollDelayMs } from "../core/job/idle_poll.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JobWorker } from "./job_worker.ts";
 
@@ -47,7 +47,7 @@ export function createWorkerPool(workers: () => readonly JobWorker[], clock: Clo
     async drain(budgetMs) {
       const endsAt = clock.now() + budgetMs;
       let total = 0;
-      let delayMs: number = IDLE_POLL_MS.least;
+      let delayMs = 0;
       while (!stopping.signal.aborted && clock.now() < endsAt) {
         const { activated } = await pollOnce(endsAt - clock.now());
         total += activated;
@@ -80,16 +80,16 @@ async function pollTogether(
 
   async function pollOne(worker: JobWorker): Promise<number> {
     let total = 0;
-    let delayMs: number = IDLE_POLL_MS.least;
+    let delayMs = 0;
     for (;;) {
       const { activated } = await worker.pollOnce({ budgetMs: endsAt - clock.now(), signal });
       total += activated;
       busy -= 1;
       if (busy === 0) allIdle.abort();
+      delayMs = nextPollDelayMs(delayMs, activated);
       if (clock.now() + delayMs >= endsAt) return total;
       await clock.sleep(delayMs, allIdle.signal);
       if (allIdle.signal.aborted || signal.aborted) return total;
-      delayMs = nextPollDelayMs(delayMs, activated);
       busy += 1;
     }
   }

@@ -38,7 +38,7 @@ const ALARM_BUDGET_MS = 60_000;
 /** Makes the alarm. */
 export function createJobAlarm({ storage, look, now }: JobAlarmParts): JobAlarm {
   // In memory: after an eviction the back-off starts anew, which costs one early poll.
-  let delayMs: number = IDLE_POLL_MS.least;
+  let delayMs = 0;
 
   return {
     async wake() {

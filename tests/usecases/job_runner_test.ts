@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import { bpmnError, fail, type JobResult } from "../../src/core/job/result.ts";
+import type { JobOutcome } from "../../src/core/job/outcome.ts";
+import type { Job, JobContext } from "../../src/usecases/job_worker.ts";
+import type { FakeJob } from "./support/fake_engine.ts";
+import { createWorkerWorld, messagesOf, type WorldOptions } from "./support/worker_world.ts";
+
+/** Runs so many jobs through a worker, and gives them as the engine has them then. */
+async function runJobs(count: number, options: WorldOptions) {
+  const world = createWorkerWorld(options);
+  const jobs: FakeJob[] = world.engine.add(count);
+  void world.worker.pollOnce({ budgetMs: 30_000 });
+  await world.clock.advance(0);
+  return { ...world, jobs };
+}
+
+const COMPLETED: JobOutcome = { kind: "complete", variables: {} };
+
+Deno.test("a worker fails and throws as the handler says", async () => {
+  const failed = await runJobs(1, {
+    handler: () => fail("closed", { retryBackoffMs: 9, variables: { at: "night" } }),
+  });
+  assert.partialDeepStrictEqual(failed.jobs[0]?.failures, [
+    { retries: 2, errorMessage: "closed", retryBackoffMs: 9, variables: { at: "night" } },
+  ]);
+  assert.equal(failed.statistics().failed, 1);
+
+  const thrown = await runJobs(1, { handler: () => Promise.resolve(bpmnError("LIMIT")) });
+  assert.equal(thrown.jobs[0]?.errorCode, "LIMIT");
+  assert.equal(thrown.statistics().bpmnErrors, 1);
+});
+
+Deno.test("a worker fails a job with one retry less when its handler throws, in whatever way", async () => {
+  const handlers: (() => JobResult | Promise<JobResult>)[] = [
+    () => {
+      throw new Error("no card\nsecret stack");
+    },
+    () => Promise.reject(new Error("no card")),
+  ];
+  for (const handler of handlers) {
+    const { jobs, telemetry, statistics } = await runJobs(1, { handler, retryBackoffMs: 700 });
+    assert.partialDeepStrictEqual(jobs[0]?.failures, [
+      { retries: 2, errorMessage: "no card", retryBackoffMs: 700 },
+    ]);
+    assert.equal(statistics().failed, 1);
+    assert.deepEqual(messagesOf(telemetry), ["Job handler threw"]);
+    assert.doesNotMatch(JSON.stringify(telemetry.lines), /no card|secret/);
+  }
+});
+
+Deno.test("a worker tries a failed job again after its back-off until its retries are used up", async () => {
+  let tries = 0;
+  const { clock, engine, start } = createWorkerWorld({
+    handler: () => {
+      tries += 1;
+      throw new Error("no card");
+    },
+  });
+  start();
+  const [job] = engine.add(1, { retries: 3 });
+  await clock.advance(120_000);
+  assert.equal(tries, 3);
+  assert.equal(job?.state, "incident");
+});
+
+Deno.test("a worker fails a job without retries when its handler returns garbage", async () => {
+  const garbage: unknown[] = ["text", 7, [], new Date(0), () => 1];
+  for (const value of garbage) {
+    const { jobs } = await runJobs(1, { handler: () => value as JobResult });
+    assert.equal(jobs[0]?.state, "incident");
+    assert.match(jobs[0]?.failures[0]?.errorMessage ?? "", /its handler returned .*, expected variables/);
+  }
+});
+
+Deno.test("a worker gives each handler its own job, and keeps its neighbours from its failure", async () => {
+  const seen: Job[] = [];
+  const { jobs, statistics } = await runJobs(4, {
+    handler(job) {
+      seen.push(job);
+      if (seen.length === 2) throw new Error("only this one");
+      return { key: job.jobKey };
+    },
+  });
+  assert.deepEqual(jobs.map(({ state }) => state), ["completed", "ready", "completed", "completed"]);
+  assert.deepEqual(jobs.map(({ result }) => result?.["key"]), [
+    jobs[0]?.jobKey,
+    undefined,
+    jobs[2]?.jobKey,
+    jobs[3]?.jobKey,
+  ]);
+  assert.partialDeepStrictEqual(statistics(), { activated: 4, completed: 3, failed: 1, lost: 0 });
+});
+
+Deno.test("a worker counts what it does by job type and outcome", async () => {
+  const { telemetry } = await runJobs(2, { handler: () => {} });
+  assert.deepEqual(telemetry.counts, [
+    ["zeebridge_jobs_activated_total", { type: "charge-card" }],
+    ["zeebridge_jobs_settled_total", { type: "charge-card", outcome: "complete" }],
+    ["zeebridge_jobs_settled_total", { type: "charge-card", outcome: "complete" }],
+  ]);
+});
+
+Deno.test("a worker gives the jobs of one activation together to a handler that wants them so", async () => {
+  const batches: string[][] = [];
+  const { jobs } = await runJobs(4, {
+    handleAll(batch) {
+      batches.push(batch.map(({ jobKey }) => jobKey));
+      return batch.map(({ jobKey }) => Promise.resolve({ kind: "complete", variables: { jobKey } }));
+    },
+  });
+  assert.deepEqual(batches, [jobs.map(({ jobKey }) => jobKey)]);
+  assert.deepEqual(jobs.map(({ result }) => result?.["jobKey"]), jobs.map(({ jobKey }) => jobKey));
+});
+
+Deno.test("a worker settles each job of a batch as soon as its own outcome is there", async () => {
+  const slow = Promise.withResolvers<JobOutcome>();
+  const { clock, jobs } = await runJobs(2, { handleAll: () => [slow.promise, Promise.resolve(COMPLETED)] });
+  assert.deepEqual(jobs.map(({ state }) => state), ["locked", "completed"]);
+  slow.resolve(COMPLETED);
+  await clock.advance(0);
+  assert.equal(jobs[0]?.state, "completed");
+});
+
+Deno.test("a worker survives a batch handler that breaks its promises, and rejects nothing", async () => {
+  const broken: [(jobs: Job[]) => Promise<JobOutcome>[], string[]][] = [
+    [() => {
+      throw new TypeError("at once");
+    }, ["ready", "ready"]],
+    [() => [], ["ready", "ready"]],
+    [() => [Promise.resolve(COMPLETED)], ["completed", "ready"]],
+    [() => [Promise.reject(new Error("later")), Promise.resolve(COMPLETED)], ["ready", "completed"]],
+    [
+      (jobs) => [...jobs.map(() => Promise.resolve(COMPLETED)), Promise.reject(new Error("surplus"))],
+      ["completed", "completed"],
+    ],
+  ];
+  for (const [handleAll, states] of broken) {
+    const { jobs, worker } = await runJobs(2, { handleAll });
+    await worker.idle();
+    assert.deepEqual(jobs.map(({ state }) => state), states);
+    assert.ok(jobs.every(({ failures }) => failures.every(({ retries }) => retries === 2)));
+  }
+});
+
+Deno.test("a worker extends the lock while the handler runs, and has no timer when it has ended", async () => {
+  const gate = Promise.withResolvers<JobResult>();
+  const { clock, jobs, engine, worker } = await runJobs(1, { handler: () => gate.promise, timeoutMs: 8_000 });
+  await clock.advance(3_999);
+  assert.deepEqual(engine.commands, []);
+  await clock.advance(1);
+  assert.deepEqual(engine.commands, ["updateJobTimeout"]);
+  await clock.advance(8_000);
+  assert.equal(engine.commands.length, 3);
+  gate.resolve({});
+  await worker.idle();
+  await clock.advance(30_000);
+  assert.equal(jobs[0]?.state, "completed");
+  assert.equal(engine.commands.length, 4);
+  assert.equal(clock.sleepers, 0);
+});
+
+Deno.test("a worker tries again to extend a lock while the engine is busy", async () => {
+  const gate = Promise.withResolvers<JobResult>();
+  const { clock, jobs, engine, statistics, worker } = await runJobs(1, {
+    handler: () => gate.promise,
+    timeoutMs: 8_000,
+  });
+  engine.outage = new Error("busy");
+  await clock.advance(6_500);
+  engine.outage = undefined;
+  await clock.advance(20_000);
+  gate.resolve({});
+  await worker.idle();
+  assert.equal(jobs[0]?.activations, 1);
+  assert.equal(statistics().completed, 1);
+});
+
+Deno.test("a worker aborts the handler's signal when the engine takes the job away, and tells it nothing", async () => {
+  for (const takeAway of ["cancelled", "ended"]) {
+    const gate = Promise.withResolvers<JobResult>();
+    let context: JobContext | undefined;
+    const { clock, jobs, engine, statistics, worker } = await runJobs(1, {
+      handler(_job, given) {
+        context = given;
+        return gate.promise;
+      },
+      timeoutMs: 8_000,
+    });
+    const [job] = jobs;
+    assert.ok(job);
+    if (takeAway === "cancelled") engine.remove(job.jobKey);
+    else job.state = "incident";
+    await clock.advance(4_000);
+    assert.equal(context?.signal.aborted, true);
+    await clock.advance(30_000);
+    gate.resolve({ late: true });
+    await worker.idle();
+    assert.deepEqual(engine.commands, ["updateJobTimeout"]);
+    assert.equal(statistics().lost, 1);
+    assert.equal(clock.sleepers, 0);
+  }
+});
+
+Deno.test("a worker aborts the handler's signal when the lock runs out, and lets the engine decide", async () => {
+  const gate = Promise.withResolvers<JobResult>();
+  let signal: AbortSignal | undefined;
+  const { clock, jobs, engine, statistics, worker } = await runJobs(1, {
+    handler(_job, context) {
+      signal = context.signal;
+      return gate.promise;
+    },
+    timeoutMs: 8_000,
+  });
+  engine.outage = new Error("down");
+  await clock.advance(7_999);
+  assert.equal(signal?.aborted, false);
+  await clock.advance(1);
+  assert.equal(signal?.aborted, true);
+  engine.outage = undefined;
+  gate.resolve({});
+  await worker.idle();
+  assert.equal(jobs[0]?.state, "completed");
+  assert.equal(statistics().completed, 1);
+});
+
+Deno.test("abandon() aborts every handler, and hands the jobs back of those that throw then", async () => {
+  const { clock, jobs, worker, engine } = await runJobs(2, {
+    handler({ jobKey }, { signal }) {
+      if (jobKey.endsWith("3")) {
+        return new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+        });
+      }
+      return new Promise((resolve) => void signal.addEventListener("abort", () => resolve({ done: true })));
+    },
+  });
+  worker.abandon();
+  await clock.advance(0);
+  assert.equal(jobs[0]?.state, "ready");
+  assert.partialDeepStrictEqual(jobs[0]?.failures, [{ retries: 3, retryBackoffMs: 0 }]);
+  assert.deepEqual(jobs[1]?.result, { done: true });
+  engine.jobs.length = 0;
+  await worker.idle();
+});
