@@ -18,7 +18,13 @@ export type { StubJob, StubJobLock, StubJobRequest, StubJobState } from "./engin
 export type { StubMessage } from "./engine_messages.ts";
 export type { JsonRoute, StubRoute } from "./engine_request.ts";
 export { createManualClock, type ManualClock } from "./manual_clock.ts";
-export { type RegistryCase, registryContract, type RegistrySubject } from "./registry_contract.ts";
+export {
+  REGISTRY_CONTRACT,
+  REGISTRY_RESTART_CONTRACT,
+  type RegistryContractCase,
+  type RegistryContractSubject,
+  type RegistryRestartSubject,
+} from "./registry_contract.ts";
 export { createStubEngine, type StubEngine, type StubEngineOptions, type StubFault } from "./stub_engine.ts";
 export {
   createStubEventBus,
