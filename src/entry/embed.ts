@@ -5,23 +5,12 @@
  */
 
 import { Hono } from "hono";
-import { createEnvironmentCredentials } from "../adapters/aws/environment_credentials.ts";
-import { createEventBus } from "../adapters/aws/event_bus.ts";
-import { createEnvironmentSecrets } from "../adapters/secrets/environment.ts";
-import { createMemoryRegistry } from "../adapters/store/memory.ts";
-import { createSystemClock, createSystemRandom } from "../adapters/system/clock.ts";
-import { consoleSink, createTelemetry } from "../adapters/telemetry/telemetry.ts";
-import { createEngineAuthorization } from "../adapters/zeebe/auth.ts";
-import { createZeebeEngine } from "../adapters/zeebe/rest_engine.ts";
 import { createAdminApp } from "../http/admin.ts";
 import { createHealthApp } from "../http/health.ts";
 import { createWebhooksApp } from "../http/webhooks.ts";
-import type { Clock, Random } from "../ports/clock.ts";
-import type { Engine } from "../ports/engine.ts";
-import type { SecretStore } from "../ports/secret_store.ts";
-import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import { configError, readSettings } from "../usecases/config.ts";
+import { readSettings } from "../usecases/config.ts";
 import { createDeliverEvent } from "../usecases/deliver_event.ts";
 import { createDeploy, type DeployRequest, type DeployResult } from "../usecases/deploy.ts";
 import { createCheckReadiness, type Readiness } from "../usecases/health.ts";
@@ -34,9 +23,10 @@ import {
 } from "../usecases/job_worker.ts";
 import { createReceiveWebhook } from "../usecases/receive_webhook.ts";
 import { createSendEvents } from "../usecases/send_events.ts";
-import { SETTING_NAMES, type Settings } from "../usecases/settings.ts";
+import type { Settings } from "../usecases/settings.ts";
 import { createWorkerPool, type WorkerPool } from "../usecases/worker_pool.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
+import { createParts } from "./parts.ts";
 
 /** A connector: webhooks in, job workers out. */
 export interface Connector {
@@ -84,6 +74,8 @@ export interface RuntimeParts {
   peerAddress?(env: unknown): string | undefined;
   /** Why the process must not get new work now. Default: never. */
   unready?(): string | undefined;
+  /** Reads one variable, where `env` is only the known part of the environment. */
+  readVariable?(name: string): string | undefined;
 }
 
 /**
@@ -93,7 +85,11 @@ export interface RuntimeParts {
  */
 export function createConnector(options: ConnectorOptions = {}, runtime: RuntimeParts = {}): Connector {
   const settings = readSettings(settingSourceOf(options));
-  const parts = createParts(options, settings);
+  const parts = createParts(
+    options,
+    settings,
+    (name) => options.env?.[name] ?? runtime.readVariable?.(name),
+  );
   const { clock, engine, random, registry, secrets, telemetry } = parts;
   const jobs = new JobStatistics();
   let stopping = false;
@@ -113,14 +109,14 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
     registry,
     jobs,
     random,
-    metricsText: parts.metricsText,
+    metricsText: telemetry.metricsText,
     peerAddress: runtime.peerAddress,
   }, settings);
   const app = new Hono().route("/", webhooks).route("/", admin).route("/", createHealthApp(checkReadiness));
 
   const jobWorkers: JobWorker[] = [];
   const addWorker = (registration: Parameters<typeof createJobWorker>[1]): void => {
-    jobWorkers.push(createJobWorker({ engine, clock, random, telemetry, jobs }, registration));
+    jobWorkers.push(createJobWorker({ engine, clock, random, telemetry, jobs, settings }, registration));
   };
   for (const type of settings.jobTypes) addWorker(createSendEvents(parts, settings).worker(type));
   for (const registration of options.workers ?? []) addWorker(registration);

@@ -92,15 +92,19 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
   const registry = merged.registry ?? await platform.openRegistry(settings.store ?? platform.defaultStore);
   connector = createConnector({ ...merged, registry }, {
     peerAddress: platform.peerAddress,
+    readVariable: options.env === undefined ? platform.readVariable : undefined,
     unready: () => folder === "deploying" ? "deploying ZEEBRIDGE_PROCESSES" : undefined,
   });
   const running = connector;
   const { telemetry } = running;
 
-  const listener = await platform.listen(
-    { host: settings.host, port: settings.port },
-    (request, env) => running.fetch(request, env),
-  );
+  async function releaseRegistry(): Promise<void> {
+    if (merged.registry === undefined) await registry.close();
+  }
+  const listener = await listen(platform, running).catch(async (error) => {
+    await releaseRegistry();
+    throw error;
+  });
   const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${listener.port}`;
   telemetry.log("info", "Ready", { url, engine: settings.engineAddress });
 
@@ -122,12 +126,27 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
       stopping.abort();
       await running.stop();
       await listener.close();
-      if (merged.registry === undefined) await registry.close();
+      await releaseRegistry();
       telemetry.log("info", "Stopped");
       finish();
     })();
   }
   return { url, connector: running, stop, finished };
+}
+
+/** Listens, or says in one line why that cannot be. */
+async function listen(platform: Platform, connector: Connector): Promise<Listener> {
+  const { host, port } = connector.settings;
+  try {
+    return await platform.listen({ host, port }, (request, env) => connector.fetch(request, env));
+  } catch (error) {
+    const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+    throw configError([
+      code === "EADDRINUSE"
+        ? `PORT is ${port}, which another process listens on; choose another one`
+        : `HOST is ${JSON.stringify(host)} and PORT is ${port}, where this process cannot listen (${code})`,
+    ]);
+  }
 }
 
 /** What must hold before strangers can reach the process. */

@@ -1,0 +1,93 @@
+/**
+ * What the use cases work with: the host's own parts, and the usual ones in the place of those it does not bring.
+ *
+ * @module
+ */
+
+import { createEnvironmentCredentials } from "../adapters/aws/environment_credentials.ts";
+import { createEventBus } from "../adapters/aws/event_bus.ts";
+import { createEnvironmentSecrets } from "../adapters/secrets/environment.ts";
+import { createMemoryRegistry } from "../adapters/store/memory.ts";
+import { createSystemClock, createSystemRandom } from "../adapters/system/clock.ts";
+import { consoleSink, createTelemetry } from "../adapters/telemetry/telemetry.ts";
+import { createEngineAuthorization } from "../adapters/zeebe/auth.ts";
+import { createZeebeEngine } from "../adapters/zeebe/rest_engine.ts";
+import type { Clock, Random } from "../ports/clock.ts";
+import type { CredentialSource } from "../ports/credential_source.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { EventBus } from "../ports/event_bus.ts";
+import type { SecretStore } from "../ports/secret_store.ts";
+import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import { configError } from "../usecases/config.ts";
+import { SETTING_NAMES, type Settings } from "../usecases/settings.ts";
+import type { ConnectorOptions } from "./options.ts";
+
+/** Everything that a connector needs from outside. */
+export interface ConnectorParts {
+  /** Time. */
+  clock: Clock;
+  /** Chance. */
+  random: Random;
+  /** Log and numbers. */
+  telemetry: Telemetry;
+  /** The engine. */
+  engine: Engine;
+  /** The subscription registry. */
+  registry: SubscriptionRegistry;
+  /** Where `{{secrets.X}}` comes from. */
+  secrets: SecretStore;
+  /** AWS credentials of tasks that use the default credentials chain. */
+  credentials: CredentialSource;
+  /** The event bus. */
+  eventBus: EventBus;
+}
+
+/** Reads one variable of the environment. */
+export type ReadVariable = (name: string) => unknown;
+
+/**
+ * Makes the parts.
+ *
+ * @throws {ZeebridgeError} with code `CONFIG_INVALID` if there is neither an engine nor the address of one.
+ */
+export function createParts(
+  options: ConnectorOptions,
+  settings: Settings,
+  readVariable: ReadVariable,
+): ConnectorParts {
+  const clock = options.clock ?? createSystemClock();
+  // Called through a closure: Workers refuse their own fetch as a method of another object.
+  const outgoing: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));
+  return {
+    clock,
+    random: options.random ?? createSystemRandom(),
+    telemetry: options.telemetry ??
+      createTelemetry({ clock, format: settings.log, level: settings.logLevel, write: consoleSink }),
+    engine: options.engine ?? createEngine(settings, { fetch: outgoing, clock }),
+    registry: options.registry ?? createMemoryRegistry(),
+    secrets: options.secrets ?? createEnvironmentSecrets(readVariable, {
+      prefix: settings.secretPrefix,
+      reserved: SETTING_NAMES,
+    }),
+    credentials: options.credentials ?? createEnvironmentCredentials(readVariable),
+    eventBus: options.eventBus ?? createEventBus({
+      fetch: outgoing,
+      clock,
+      endpoint: settings.eventBridgeEndpoint ?? settings.awsEndpoint,
+    }),
+  };
+}
+
+function createEngine(settings: Settings, parts: { fetch: typeof fetch; clock: Clock }): Engine {
+  if (settings.engineAddress === undefined) {
+    throw configError([
+      "CAMUNDA_REST_ADDRESS is not set; it is the address of the engine, such as http://127.0.0.1:8080",
+    ]);
+  }
+  return createZeebeEngine({
+    address: settings.engineAddress,
+    authorization: createEngineAuthorization(settings, parts),
+    ...parts,
+  });
+}

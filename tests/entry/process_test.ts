@@ -1,0 +1,116 @@
+/**
+ * The command line as a process: how it starts, how it refuses to, and how it stops.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { startDeno } from "../e2e/servers/deno_process.ts";
+import { servedStubEngine } from "../support/stub_engine_server.ts";
+import { tempFolder } from "../support/temp_folder.ts";
+import { waitFor } from "../support/wait.ts";
+import { webhookModel } from "../scenarios/support/model.ts";
+
+const READY = /"message":"Ready".*"url":"([^"]+)"/;
+const ENTRY = "src/entry/cli.ts";
+
+async function fetchStatus(url: string, init?: RequestInit): Promise<number> {
+  const response = await fetch(url, init);
+  await response.body?.cancel();
+  return response.status;
+}
+
+/** What a command that ends by itself printed, and its exit code. */
+async function runCli(
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number; stderr: string }> {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", ENTRY, ...args],
+    env: { NO_COLOR: "1", ...env },
+    stdin: "null",
+  }).output();
+  return { code, stderr: new TextDecoder().decode(stderr) };
+}
+
+Deno.test("serve keeps its webhooks over a restart, with no permission beyond what it needs", async () => {
+  await using engine = servedStubEngine();
+  await using folder = await tempFolder();
+  const start = () =>
+    startDeno({
+      entry: ENTRY,
+      args: ["serve"],
+      permissions: [
+        "--allow-net=127.0.0.1",
+        "--allow-env",
+        `--allow-read=${folder.path}`,
+        `--allow-write=${folder.path}`,
+      ],
+      env: {
+        CAMUNDA_REST_ADDRESS: engine.url,
+        PORT: "0",
+        ZEEBRIDGE_STORE: `sqlite:${folder.file("data/zeebridge.db")}`,
+        ZEEBRIDGE_POLL_TIMEOUT: "PT1S",
+      },
+      ready: READY,
+    });
+  const first = await start();
+  const form = new FormData();
+  form.append("resources", new File([webhookModel({ id: "hook" })], "hook.bpmn"));
+  assert.equal(
+    await fetchStatus(`${first.ready[1]}/admin/api/deployments`, { method: "POST", body: form }),
+    200,
+  );
+  const stopped = await first.stop();
+  assert.deepEqual([stopped.code, stopped.signal], [0, null], first.logs());
+
+  const second = await start();
+  assert.equal(await fetchStatus(`${second.ready[1]}/inbound/hook`, { method: "POST", body: "{}" }), 200);
+  assert.equal((await second.stop()).code, 0, second.logs());
+});
+
+Deno.test("serve stops while a poll waits: not ready at once, and ended when the poll is", async () => {
+  await using engine = servedStubEngine();
+  const process = await startDeno({
+    entry: ENTRY,
+    args: ["serve"],
+    permissions: ["-A"],
+    env: {
+      CAMUNDA_REST_ADDRESS: engine.url,
+      PORT: "0",
+      ZEEBRIDGE_STORE: "memory",
+      ZEEBRIDGE_POLL_TIMEOUT: "PT3S",
+      ZEEBRIDGE_SHUTDOWN_TIMEOUT: "PT10S",
+    },
+    ready: READY,
+  });
+  await waitFor("the first poll", () => engine.requests.some((path) => path === "/v2/jobs/activation"));
+  const ending = process.stop();
+  await waitFor(
+    "the process to be not ready",
+    async () => await fetchStatus(`${process.ready[1]}/ready`) === 503,
+  );
+  assert.equal((await ending).code, 0, process.logs());
+  assert.equal(engine.abortedPolls, 0);
+});
+
+Deno.test("serve says in one line that the port is taken", async () => {
+  await using engine = servedStubEngine();
+  const { port } = new URL(engine.url);
+  const { code, stderr } = await runCli(["serve", "--port", port], {
+    CAMUNDA_REST_ADDRESS: engine.url,
+    ZEEBRIDGE_STORE: "memory",
+    ZEEBRIDGE_LOG: "none",
+  });
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    `error: Cannot start: 1 problem\n  - PORT is ${port}, which another process listens on; choose another one\n`,
+  );
+});
+
+Deno.test("start says in one line that it needs an engine", async () => {
+  const { code, stderr } = await runCli(["start"], { CAMUNDA_REST_ADDRESS: "" });
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: Cannot start without an engine: set CAMUNDA_REST_ADDRESS .*\n$/);
+});

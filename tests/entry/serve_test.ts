@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { createMemoryRegistry } from "../../src/adapters/store/memory.ts";
+import { type Platform, type ServeOptions, servePlatform } from "../../src/entry/serve.ts";
+import type { DeploymentResource } from "../../src/ports/engine.ts";
+import { createManualClock } from "../../src/testing/manual_clock.ts";
+import { createStubEngine } from "../../src/testing/stub_engine.ts";
+import { webhookModel } from "../scenarios/support/model.ts";
+import { createRecordingTelemetry } from "../support/telemetry.ts";
+
+const ENGINE_ADDRESS = "http://engine.test";
+
+/** A platform without a machine under it, and a way to look at what was done with it. */
+function createWorld(platform: Partial<Platform> = {}, options: ServeOptions = {}) {
+  const clock = createManualClock();
+  const engine = createStubEngine({ clock });
+  const telemetry = createRecordingTelemetry();
+  const world = {
+    clock,
+    engine,
+    telemetry,
+    listening: false,
+    signal: (): void => {},
+    answer: (_request: Request): Response | Promise<Response> => new Response(null, { status: 599 }),
+  };
+  const given: Platform = {
+    env: { CAMUNDA_REST_ADDRESS: ENGINE_ADDRESS },
+    defaultStore: { kind: "memory" },
+    openRegistry: () => Promise.resolve(createMemoryRegistry()),
+    listen({ port }, fetch) {
+      world.listening = true;
+      world.answer = (request) => fetch(request, { peer: "127.0.0.1" });
+      return Promise.resolve({
+        port,
+        close() {
+          world.listening = false;
+          return Promise.resolve();
+        },
+      });
+    },
+    peerAddress: (env) => (env as { peer?: string } | undefined)?.peer,
+    onShutdown(callback) {
+      world.signal = callback;
+      return () => void (world.signal = () => {});
+    },
+    readFolder: () => Promise.resolve([]),
+    ...platform,
+  };
+  const serve = () =>
+    servePlatform(given, {
+      clock,
+      telemetry,
+      fetch: async (input, init) => await engine.fetch(new Request(input, init)),
+      ZEEBRIDGE_POLL_TIMEOUT: "PT1S",
+      ...options,
+    });
+  return { world, serve };
+}
+
+const file = (name: string, xml: string): DeploymentResource => ({
+  name,
+  content: new TextEncoder().encode(xml),
+});
+
+async function statusOf(world: { answer(request: Request): Response | Promise<Response> }, path: string) {
+  return (await world.answer(new Request(`http://127.0.0.1:8000${path}`))).status;
+}
+
+Deno.test("servePlatform() lists every problem at once, and starts nothing", async () => {
+  const { world, serve } = createWorld({ env: { PORT: "many", ZEEBRIDGE_LGO: "json", HOST: "0.0.0.0" } });
+  await assert.rejects(serve(), (error: Error) => {
+    for (const name of ["PORT", "ZEEBRIDGE_LGO", "ZEEBRIDGE_LOG"]) {
+      assert.match(error.message, new RegExp(name));
+    }
+    return true;
+  });
+  assert.equal(world.listening, false);
+});
+
+Deno.test("servePlatform() needs an engine, and a token where others can reach it", async () => {
+  const { serve } = createWorld({ env: { HOST: "0.0.0.0" } });
+  await assert.rejects(serve(), (error: Error) => {
+    assert.match(error.message, /CAMUNDA_REST_ADDRESS is not set/);
+    assert.match(error.message, /HOST is "0\.0\.0\.0".*needs ZEEBRIDGE_ADMIN_TOKEN/);
+    return true;
+  });
+});
+
+Deno.test("servePlatform() refuses durable delivery in one line until the inbox is built", async () => {
+  const { serve } = createWorld({
+    env: { CAMUNDA_REST_ADDRESS: ENGINE_ADDRESS, ZEEBRIDGE_DELIVERY: "durable" },
+  });
+  await assert.rejects(serve(), /ZEEBRIDGE_DELIVERY is "durable", expected direct .*inbox/);
+});
+
+Deno.test("servePlatform() answers, opens its admin side to this machine, and stops", async () => {
+  const { world, serve } = createWorld();
+  const server = await serve();
+  assert.equal(server.url, "http://127.0.0.1:8000");
+  assert.equal(await statusOf(world, "/health"), 200);
+  assert.equal(await statusOf(world, "/ready"), 200);
+  assert.equal(await statusOf(world, "/admin/api/webhooks"), 200);
+  assert.equal(await statusOf(world, "/inbound/nobody"), 404);
+  const stopped = server.stop();
+  assert.equal(await statusOf(world, "/ready"), 503);
+  await world.clock.advance(30_000);
+  await stopped;
+  await server.finished;
+  assert.equal(world.listening, false);
+});
+
+Deno.test("servePlatform() stops once, whoever asks and however often", async () => {
+  const { world, serve } = createWorld();
+  const server = await serve();
+  world.signal();
+  void server.stop();
+  await world.clock.advance(30_000);
+  await server.finished;
+  assert.equal(world.telemetry.lines.filter(({ message }) => message === "Stopped").length, 1);
+});
+
+Deno.test("servePlatform() deploys a folder file by file, a broken one aside", async () => {
+  const folder = [
+    file("a.bpmn", webhookModel({ id: "a" })),
+    file("b.bpmn", "<broken"),
+    file("c.bpmn", webhookModel({ id: "c" })),
+  ];
+  const { world, serve } = createWorld({ readFolder: () => Promise.resolve(folder) }, {
+    ZEEBRIDGE_PROCESSES: "models",
+  });
+  const server = await serve();
+  await world.clock.advance(0);
+  assert.equal((await world.answer(new Request("http://127.0.0.1:8000/inbound/a"))).status, 405);
+  assert.equal((await world.answer(new Request("http://127.0.0.1:8000/inbound/c"))).status, 405);
+  assert.partialDeepStrictEqual(
+    world.telemetry.lines.filter(({ level }) => level === "error"),
+    [{ message: "File not deployed", fields: { file: "b.bpmn", code: "BPMN_INVALID" } }],
+  );
+  assert.equal(await statusOf(world, "/ready"), 200);
+  void server.stop();
+  await world.clock.advance(30_000);
+  await server.finished;
+});
+
+Deno.test("servePlatform() is not ready until its folder is deployed, and tries again while the engine is down", async () => {
+  const folder = [file("a.bpmn", webhookModel({ id: "a" }))];
+  let isDown = true;
+  const { world, serve } = createWorld({ readFolder: () => Promise.resolve(folder) }, {
+    ZEEBRIDGE_PROCESSES: "models",
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      if (isDown && request.url.endsWith("/v2/deployments")) return new Response(null, { status: 503 });
+      return await world.engine.fetch(request);
+    },
+  });
+  const server = await serve();
+  await world.clock.advance(500);
+  assert.equal(await statusOf(world, "/ready"), 503);
+  isDown = false;
+  await world.clock.advance(30_000);
+  assert.equal(await statusOf(world, "/ready"), 200);
+  void server.stop();
+  await world.clock.advance(30_000);
+  await server.finished;
+});
+
+Deno.test("servePlatform() says what is wrong with a folder that cannot be read", async () => {
+  const { world, serve } = createWorld({ readFolder: () => Promise.reject(new Error("no such folder")) }, {
+    ZEEBRIDGE_PROCESSES: "models",
+  });
+  const server = await serve();
+  await world.clock.advance(0);
+  assert.partialDeepStrictEqual(world.telemetry.lines.filter(({ level }) => level === "error"), [
+    { fields: { path: "models", error: "no such folder" } },
+  ]);
+  void server.stop();
+  await world.clock.advance(30_000);
+  await server.finished;
+});
+
+Deno.test("servePlatform() starts no loop where the platform drives the workers", async () => {
+  let drain: ((budgetMs: number) => Promise<unknown>) | undefined;
+  const { world, serve } = createWorld({
+    schedule(given) {
+      drain = given;
+      return true;
+    },
+  });
+  const server = await serve();
+  await world.clock.advance(5_000);
+  assert.equal(world.clock.sleepers, 0);
+  assert.ok(drain !== undefined);
+  const draining = drain(10_000);
+  await world.clock.advance(10_000);
+  await draining;
+  await server.stop();
+});
