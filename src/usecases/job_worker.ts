@@ -69,6 +69,9 @@ const LEAST_EMPTY_POLL_MS = 1_000;
 /** How long a few free places wait for more: a poll for one job costs the engine as much as one for many. */
 const GATHER_MS = 20;
 
+/** Share of all places that is not waited for: the fewer, the more jobs are in flight, and the more polls. */
+const WORTH_A_POLL = 1 / 8;
+
 /** Shown by the engine as the owner of a lock. */
 const WORKER_NAME = "zeebridge";
 
@@ -242,7 +245,7 @@ class PollingJobWorker implements JobWorker {
 
   /** Waits for free places, and a moment longer for a number of them that is worth a poll. */
   async #room(ended: () => boolean): Promise<void> {
-    const worthwhile = Math.ceil(this.#options.maxJobsActive / 4);
+    const worthwhile = Math.ceil(this.#options.maxJobsActive * WORTH_A_POLL);
     while (this.#free < 1 && !ended()) await this.#change.promise;
     await this.#until(() => ended() || this.#free >= worthwhile, GATHER_MS);
   }
