@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import {
+  type BindingRules,
+  bindPutEvents,
+  parseDetailText,
+  type PutEventsWish,
+} from "../../../src/core/job/binding.ts";
+import type { Json, JsonObject } from "../../../src/core/json.ts";
+
+const RULES: BindingRules = { awsEndpoints: [], defaultCredentialsChain: "allow", detailText: "object" };
+
+const VARIABLES = {
+  authentication: { type: "credentials", accessKey: "AKID", secretKey: "secret" },
+  configuration: { region: "eu-central-1" },
+  input: { eventBusName: "orders", source: "my.app", detailType: "Placed", detail: { a: 1 } },
+};
+
+function wishOf(variables: JsonObject, rules = RULES): PutEventsWish {
+  const bound = bindPutEvents(variables, rules);
+  assert.ok(bound.problem === undefined, bound.problem);
+  return bound.wish;
+}
+
+function problemOf(variables: JsonObject, rules = RULES): string {
+  return bindPutEvents(variables, rules).problem ?? "no problem";
+}
+
+function withInput(fields: JsonObject): JsonObject {
+  return { ...VARIABLES, input: { ...VARIABLES.input, ...fields } };
+}
+
+function detailOf(detail: Json, rules = RULES): string {
+  const given = withInput({ detail });
+  return wishOf(rules.detailText === "object" ? parseDetailText(given) : given, rules).entry.Detail;
+}
+
+Deno.test("bindPutEvents() reads an entry, its region and its credentials", () => {
+  assert.deepEqual(wishOf(VARIABLES), {
+    entry: { Source: "my.app", DetailType: "Placed", Detail: '{"a":1}', EventBusName: "orders" },
+    region: "eu-central-1",
+    endpoint: undefined,
+    credentials: { accessKeyId: "AKID", secretAccessKey: "secret" },
+  });
+});
+
+Deno.test("bindPutEvents() names every missing field in one message", () => {
+  const everything = [
+    "authentication.accessKey",
+    "authentication.secretKey",
+    "configuration.region",
+    "input.source",
+    "input.detailType",
+    "input.detail",
+    "input.eventBusName",
+  ];
+  const blank: JsonObject = {
+    authentication: { accessKey: " " },
+    configuration: null,
+    input: { source: "", detail: null },
+  };
+  const odd: JsonObject = { authentication: "x", configuration: [], input: 7 };
+  for (const variables of [{}, blank, odd]) {
+    assert.equal(
+      problemOf(variables),
+      `Cannot send the event: ${everything.join(", ")} must be given and not blank`,
+    );
+  }
+});
+
+Deno.test("bindPutEvents() takes a missing or unknown authentication type for credentials", () => {
+  for (const type of [undefined, "CREDENTIALS", "other", null]) {
+    const { accessKey, secretKey } = VARIABLES.authentication;
+    const authentication: JsonObject = { accessKey, secretKey, ...(type === undefined ? {} : { type }) };
+    assert.equal(wishOf({ ...VARIABLES, authentication }).credentials?.accessKeyId, "AKID");
+  }
+});
+
+Deno.test("bindPutEvents() leaves credentials to the runtime where the task says so, in any letter case", () => {
+  for (const type of ["defaultCredentialsChain", "DEFAULTCREDENTIALSCHAIN"]) {
+    const variables = { ...VARIABLES, authentication: { type } };
+    assert.equal(wishOf(variables).credentials, undefined);
+    assert.match(
+      problemOf(variables, { ...RULES, defaultCredentialsChain: "forbid" }),
+      /authentication\.type is defaultCredentialsChain, which this runtime does not allow/,
+    );
+  }
+});
+
+Deno.test("bindPutEvents() takes numbers, booleans and lists of one for texts, and ignores other fields", () => {
+  const { entry } = wishOf(withInput({ source: 42, detailType: true, eventBusName: ["orders"], other: {} }));
+  assert.deepEqual([entry.Source, entry.DetailType, entry.EventBusName], ["42", "true", "orders"]);
+  assert.equal(wishOf(withInput({ source: 12345678901234567890n })).entry.Source, "12345678901234567890");
+});
+
+Deno.test("bindPutEvents() refuses what is no text without telling what it is", () => {
+  const problem = problemOf(withInput({ source: { a: "payload" }, detailType: ["a", "b"] }));
+  assert.match(
+    problem,
+    /input\.source is an object, expected text; input\.detailType is a list, expected text$/,
+  );
+  assert.doesNotMatch(problem, /payload|must be given/);
+});
+
+Deno.test("bindPutEvents() refuses a region that is none, and takes blanks around one", () => {
+  const withRegion = (region: string) => ({ ...VARIABLES, configuration: { region } });
+  assert.equal(wishOf(withRegion(" us-gov-west-1 ")).region, "us-gov-west-1");
+  for (const region of ["evil.com/", "eu_central", "a".repeat(65)]) {
+    const problem = problemOf(withRegion(region));
+    assert.match(problem, /configuration\.region is not a region/);
+    assert.ok(!problem.includes(region));
+  }
+});
+
+Deno.test("bindPutEvents() takes an endpoint only if it is allowed, and a blank one for none", () => {
+  const withEndpoint = (endpoint: string) => ({
+    ...VARIABLES,
+    configuration: { region: "eu-central-1", endpoint },
+  });
+  assert.equal(wishOf(withEndpoint(" ")).endpoint, undefined);
+  assert.equal(wishOf(withEndpoint("http://127.0.0.1:4566")).endpoint, "http://127.0.0.1:4566");
+  const own = "https://bus.example.com";
+  assert.match(problemOf(withEndpoint(own)), /configuration\.endpoint is not allowed/);
+  assert.equal(wishOf(withEndpoint(own), { ...RULES, awsEndpoints: ["bus.example.com"] }).endpoint, own);
+});
+
+Deno.test("bindPutEvents() refuses a detail type that EventBridge would lose", () => {
+  assert.equal(wishOf(withInput({ detailType: "x".repeat(128) })).entry.DetailType.length, 128);
+  assert.match(
+    problemOf(withInput({ detailType: "x".repeat(129) })),
+    /has 129 characters, expected at most 128/,
+  );
+});
+
+Deno.test("bindPutEvents() sends a detail as compact JSON, numbers exactly, functions as plain data", () => {
+  assert.equal(
+    detailOf({ b: 1, a: [null, 1.5], big: 12345678901234567890n, html: "<é>" }),
+    '{"b":1,"a":[null,1.5],"big":12345678901234567890,"html":"<é>"}',
+  );
+  const call = { "camunda.function.type": "base64", params: ["x"] };
+  assert.equal(detailOf({ call }), JSON.stringify({ call }));
+});
+
+Deno.test("bindPutEvents() takes JSON text of an object for the object", () => {
+  assert.equal(detailOf(' { "a" : 1 } '), '{"a":1}');
+  for (const detail of ["hello", "", "[1]", "1", '"{}"', "{"]) {
+    const problem = problemOf(parseDetailText(withInput({ detail })));
+    assert.equal(problem, "Cannot send the event: input.detail is text, expected a JSON object");
+  }
+});
+
+Deno.test("bindPutEvents() sends text quoted where the operator wants that", () => {
+  const rules: BindingRules = { ...RULES, detailText: "string" };
+  assert.equal(detailOf('{"a":1}', rules), '"{\\"a\\":1}"');
+  assert.equal(detailOf("", rules), '""');
+  assert.match(
+    problemOf(withInput({ detail: 42 }), rules),
+    /input\.detail is a number, expected a JSON object/,
+  );
+});
+
+Deno.test("bindPutEvents() refuses a detail that is no object", () => {
+  for (
+    const [detail, kind] of [[[1], "a list"], [42, "a number"], [7n, "a number"], [
+      true,
+      "a boolean",
+    ]] as const
+  ) {
+    const given: Json = typeof detail === "object" ? [...detail] : detail;
+    assert.match(problemOf(withInput({ detail: given })), new RegExp(`input\\.detail is ${kind}, expected`));
+  }
+});
+
+Deno.test("parseDetailText() leaves everything else as it is", () => {
+  for (const variables of [{}, { input: 1 }, { input: {} }, VARIABLES, withInput({ detail: "text" })]) {
+    assert.equal(parseDetailText(variables), variables);
+  }
+});
