@@ -131,7 +131,7 @@ export class JobRunner {
       if (this.#abandoned.signal.aborted) return handedBack(job);
       const { telemetry } = this.#parts;
       // The message is for the engine alone: whatever an app throws may quote its data.
-      telemetry.log("warn", "Job handler threw", { type, jobKey: job.jobKey, error: nameOf(error) });
+      telemetry.log("debug", "Job handler threw", { type, jobKey: job.jobKey, error: nameOf(error) });
       return outcomeOfThrown(error, { retries: job.retries, retryBackoffMs });
     }
   }
@@ -141,7 +141,8 @@ export class JobRunner {
     const { type, jobKey, elementId } = job;
     statistics.settled(job, { at: new Date(clock.now()).toISOString(), outcome });
     telemetry.count("zeebridge_jobs_settled_total", { type, outcome });
-    telemetry.log("debug", "Job settled", { type, jobKey, elementId, outcome });
+    if (outcome === "fail") telemetry.log("warn", "Job failed", { type, jobKey, elementId });
+    else telemetry.log("debug", "Job settled", { type, jobKey, elementId, outcome });
   }
 
   #end(): void {

@@ -43,7 +43,7 @@ Deno.test("a worker fails a job with one retry less when its handler throws, in 
       { retries: 2, errorMessage: "no card", retryBackoffMs: 700 },
     ]);
     assert.equal(statistics().failed, 1);
-    assert.deepEqual(messagesOf(telemetry), ["Job handler threw"]);
+    assert.deepEqual(messagesOf(telemetry), ["Job failed"]);
     assert.doesNotMatch(JSON.stringify(telemetry.lines), /no card|secret/);
   }
 });
