@@ -51,7 +51,7 @@ async function withSdkSubject(
   const stub = createStubEngine({ clock: createSystemClock(), flavour });
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
-    (request) => stub.fetch(request),
+    stub.handle,
   );
   const client = new CamundaRestClient({
     config: {
