@@ -16,10 +16,12 @@ export interface Backoff {
  * Full jitter: anything between nothing and the exponential bound, so that many clients that failed together
  * do not come back together.
  *
- * @param attempt How many attempts have failed in a row, from 1.
- * @param random A number in [0, 1).
+ * `attempt`: how many attempts have failed in a row, from 1. `random`: a number in [0, 1).
  */
-export function fullJitter(backoff: Backoff, attempt: number, random: number): number {
+export function fullJitter(
+  backoff: Backoff,
+  { attempt, random }: { attempt: number; random: number },
+): number {
   const bound = Math.min(backoff.capMs, backoff.baseMs * 2 ** Math.min(attempt - 1, 30));
   return Math.floor(random * bound);
 }

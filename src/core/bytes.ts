@@ -8,7 +8,8 @@ const encoder = new TextEncoder();
 
 /** UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(text);
+  // Never shared memory, which the Workers types do not say.
+  return encoder.encode(text) as Uint8Array<ArrayBuffer>;
 }
 
 /**

@@ -84,19 +84,19 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
   checkReach(settings, merged);
 
   let folder: "none" | "deploying" | "deployed" = settings.processes === undefined ? "none" : "deploying";
-  let connector: Connector | undefined;
+  const { promise: started, resolve: start } = Promise.withResolvers<Connector>();
   // Before the first await: Deno Deploy finds cron jobs while it evaluates the module.
-  const scheduled = platform.schedule?.(async (budgetMs) => await connector?.workers.drain(budgetMs)) ??
+  const scheduled = platform.schedule?.(async (budgetMs) => await (await started).workers.drain(budgetMs)) ??
     false;
 
   const registry = merged.registry ?? await platform.openRegistry(settings.store ?? platform.defaultStore);
-  connector = createConnector({ ...merged, registry }, {
+  const running = createConnector({ ...merged, registry }, {
     peerAddress: platform.peerAddress,
     readVariable: options.env === undefined ? platform.readVariable : undefined,
     unready: () => folder === "deploying" ? "deploying ZEEBRIDGE_PROCESSES" : undefined,
   });
-  const running = connector;
   const { telemetry } = running;
+  start(running);
 
   async function releaseRegistry(): Promise<void> {
     if (merged.registry === undefined) await registry.close();
@@ -106,7 +106,7 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
     throw error;
   });
   const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${listener.port}`;
-  telemetry.log("info", "Ready", { url, engine: settings.engineAddress });
+  telemetry.log("info", "Ready", { url, engine: originOf(settings.engineAddress) });
 
   const stopping = new AbortController();
   if (settings.processes !== undefined) {
@@ -132,6 +132,11 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
     })();
   }
   return { url, connector: running, stop, finished };
+}
+
+/** An address without what it may carry beside the host: a path can be a cluster's id, a user a password. */
+function originOf(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : new URL(address).origin;
 }
 
 /** Listens, or says in one line why that cannot be. */
@@ -199,7 +204,9 @@ async function deployFolder(
     }
     waiting = failed;
     // The highest wait of each step: a folder has one reader, so there is nobody to be spread from.
-    if (waiting.length > 0) await clock.sleep(fullJitter(DEPLOY_RETRY, attempt, 1), signal);
+    if (waiting.length > 0) {
+      await clock.sleep(fullJitter(DEPLOY_RETRY, { attempt: attempt, random: 1 }), signal);
+    }
   }
 }
 

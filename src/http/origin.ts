@@ -5,7 +5,7 @@
  */
 
 /** What decides. */
-export interface OriginSettings {
+export interface OriginOptions {
   /** Configured base; wins over everything. */
   publicUrl?: string;
   /** Whether forwarded headers are believed. */
@@ -18,11 +18,11 @@ export interface OriginSettings {
  * @param ownPath Path of the route that answers, as it is without any mount: what stands before it in the
  * request's path is where a host has mounted the app.
  */
-export function publicBaseUrl(request: Request, ownPath: string, settings: OriginSettings): string {
-  if (settings.publicUrl !== undefined) return settings.publicUrl.replace(/\/+$/, "");
+export function publicBaseUrl(request: Request, ownPath: string, options: OriginOptions): string {
+  if (options.publicUrl !== undefined) return options.publicUrl.replace(/\/+$/, "");
   const url = new URL(request.url);
   const mount = url.pathname.endsWith(ownPath) ? url.pathname.slice(0, -ownPath.length) : "";
-  return `${settings.trustProxy ? forwardedOrigin(request.headers, url) : url.origin}${mount}`;
+  return `${options.trustProxy ? forwardedOrigin(request.headers, url) : url.origin}${mount}`;
 }
 
 function forwardedOrigin(headers: Headers, url: URL): string {

@@ -230,7 +230,7 @@ class PollingJobWorker implements JobWorker {
     const type = this.#type;
     this.#failedPolls += 1;
     this.#backlog = false;
-    const backoffMs = fullJitter(OUTAGE_BACKOFF, this.#failedPolls, random.next());
+    const backoffMs = fullJitter(OUTAGE_BACKOFF, { attempt: this.#failedPolls, random: random.next() });
     this.#notBefore = clock.now() + Math.max(backoffMs, known?.retryAfterMs ?? 0);
     telemetry.count("zeebridge_job_polls_failed_total", { type });
     if (code === this.#outageCode) return;

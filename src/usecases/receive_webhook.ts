@@ -6,7 +6,7 @@
  */
 
 import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
-import { type PlanSettings, planWebhook } from "../core/webhook/plan.ts";
+import { type PlanOptions, planWebhook } from "../core/webhook/plan.ts";
 import { type PreparedWebhook, prepareWebhook } from "../core/webhook/prepare.ts";
 import { retryLater, type WebhookReply } from "../core/webhook/reply.ts";
 import { headersToRecord, readParams } from "../core/webhook/request.ts";
@@ -53,7 +53,7 @@ export interface ReceiveWebhookParts {
 }
 
 /** How requests are received. */
-export interface ReceiveWebhookSettings extends PlanSettings {
+export interface ReceiveWebhookSettings extends PlanOptions {
   /** How long a subscription that was read may be used, in milliseconds. */
   subscriptionCacheMs: number;
   /** How long after a change of the store an API destination's unknown webhook is 503, in milliseconds. */

@@ -291,7 +291,13 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("ZEEBRIDGE_JOB_TYPES", "jobTypes", { kind: list, fallback: ["io.camunda:aws-eventbridge:1"] }),
   setting("ZEEBRIDGE_MAX_JOBS_ACTIVE", "maxJobsActive", { kind: integer(1, 10_000), fallback: 200 }),
   setting("ZEEBRIDGE_JOB_TIMEOUT", "jobTimeoutMs", {
-    kind: { ...duration, read: (value) => duration.read(value) || undefined },
+    kind: {
+      read: (value) => {
+        const milliseconds = duration.read(value);
+        return milliseconds !== undefined && milliseconds >= 1_000 ? milliseconds : undefined;
+      },
+      expects: "an ISO 8601 duration of at least PT1S",
+    },
     fallback: 60_000,
   }),
   setting("ZEEBRIDGE_POLL_TIMEOUT", "pollTimeoutMs", {

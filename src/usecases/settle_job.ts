@@ -73,7 +73,10 @@ export function createSettleJob(parts: SettleJobParts): SettleJob {
           return { state: verdict === "gone" ? "lost" : "refused", error };
         }
         mayHaveHappened ||= code === "ENGINE_OUTCOME_UNKNOWN";
-        const waitMs = Math.max(retryAfterMsOf(error), fullJitter(SETTLE_BACKOFF, attempt, random.next()));
+        const waitMs = Math.max(
+          retryAfterMsOf(error),
+          fullJitter(SETTLE_BACKOFF, { attempt: attempt, random: random.next() }),
+        );
         if (clock.now() + waitMs >= deadlineAt) return { state: "lost", error };
         await clock.sleep(waitMs, signal);
         if (signal.aborted) return { state: "lost", error };

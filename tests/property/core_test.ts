@@ -127,7 +127,7 @@ Deno.test("decodeBase64() gives back what btoa() wrote, and bytes or undefined f
 Deno.test("fullJitter() stays within its bounds, whatever the attempt", () => {
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   fc.assert(fc.property(fc.integer({ min: 1 }), random, (attempt, chance) => {
-    const waitMs = fullJitter({ baseMs: 100, capMs: 5_000 }, attempt, chance);
+    const waitMs = fullJitter({ baseMs: 100, capMs: 5_000 }, { attempt: attempt, random: chance });
     assert.ok(Number.isInteger(waitMs) && waitMs >= 0 && waitMs < 5_000);
   }));
 });

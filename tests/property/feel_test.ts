@@ -70,7 +70,10 @@ Deno.test("evaluateCondition(), evaluateText() and mapResult() never throw, and 
     assert.ok(condition.failure || typeof condition.value === "boolean");
     const written = evaluateText(text, given);
     assert.ok(written.failure || written.value === null || typeof written.value === "string");
-    const mapped = mapResult({ resultVariable: "all", resultExpression: text }, given, null);
+    const mapped = mapResult({ resultVariable: "all", resultExpression: text }, {
+      scope: given,
+      response: null,
+    });
     assert.ok(mapped.failure || Object.hasOwn(mapped.value, "all"));
   }));
 });

@@ -24,16 +24,13 @@ export function servedStubEngine(): ServedStubEngine {
   const engine = createStubEngine({ clock: createSystemClock() });
   const requests: string[] = [];
   let abortedPolls = 0;
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request, info) => {
     const { pathname } = new URL(request.url);
     requests.push(pathname);
-    let answered = false;
-    request.signal.addEventListener("abort", () => {
-      if (!answered && pathname === "/v2/jobs/activation") abortedPolls++;
+    info.completed.catch(() => {
+      if (pathname === "/v2/jobs/activation") abortedPolls++;
     });
-    const response = await engine.fetch(request);
-    answered = true;
-    return response;
+    return await engine.fetch(request);
   });
   return {
     url: `http://127.0.0.1:${server.addr.port}`,

@@ -28,19 +28,19 @@ export class Metrics {
 
   /** Adds to a counter. */
   count(metric: string, labels: MetricLabels = {}, by = 1): void {
-    const series = this.#series(metric, "counter", labels);
+    const series = this.#series(metric, { kind: "counter", labels });
     if (series !== undefined) series.value += by;
   }
 
   /** Sets a gauge. */
   gauge(metric: string, value: number, labels: MetricLabels = {}): void {
-    const series = this.#series(metric, "gauge", labels);
+    const series = this.#series(metric, { kind: "gauge", labels });
     if (series !== undefined) series.value = value;
   }
 
   /** Records a duration in milliseconds. */
   observe(metric: string, milliseconds: number, labels: MetricLabels = {}): void {
-    const series = this.#series(metric, "histogram", labels);
+    const series = this.#series(metric, { kind: "histogram", labels });
     if (series === undefined) return;
     series.value += 1;
     series.sum = (series.sum ?? 0) + milliseconds;
@@ -62,7 +62,7 @@ export class Metrics {
     return lines.join("\n") + "\n";
   }
 
-  #series(metric: string, kind: Kind, labels: MetricLabels): Series | undefined {
+  #series(metric: string, { kind, labels }: { kind: Kind; labels: MetricLabels }): Series | undefined {
     let family = this.#families.get(metric);
     if (family === undefined) this.#families.set(metric, family = { kind, series: new Map() });
     const key = labelText(labels);

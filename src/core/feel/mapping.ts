@@ -49,7 +49,10 @@ export interface ResultMapping {
  * Maps a response to variables. The expression sees `scope`; `response` is what the variable receives.
  * Without a mapping there are no variables.
  */
-export function mapResult(mapping: ResultMapping, scope: FeelScope, response: Json): FeelResult<JsonObject> {
+export function mapResult(
+  mapping: ResultMapping,
+  { scope, response }: { scope: FeelScope; response: Json },
+): FeelResult<JsonObject> {
   const name = mapping.resultVariable?.trim();
   // A computed name defines a property even if it is __proto__, where an assignment would not.
   const variables: JsonObject = name ? { [name]: response } : {};

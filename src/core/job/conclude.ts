@@ -56,7 +56,7 @@ export function concludeAnswer(
   }
   const { headers: { mapping, errorExpression, retryBackoffMs }, retries } = job;
   const result = toConnectorResult(response, entry);
-  const mapped = mapResult(mapping, { ...fieldsOf(result), response: result }, result);
+  const mapped = mapResult(mapping, { scope: { ...fieldsOf(result), response: result }, response: result });
   if (mapped.failure) return concludeFailure(job, expressionFailure("resultExpression", mapped.failure));
   const completed: JobOutcome = { kind: "complete", variables: mapped.value };
   if (errorExpression === undefined) return completed;

@@ -1,5 +1,5 @@
 /**
- * The three ends of a job, as a value. Only `settle_jobs` tells the engine.
+ * The three ends of a job, as a value. Only `settle_job` tells the engine.
  *
  * @module
  */

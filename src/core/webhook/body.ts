@@ -17,7 +17,7 @@ const NOT_JSON = /^(?:multipart\/|application\/x-www-form-urlencoded|(?:applicat
 const MALFORMED: WebhookReply = { status: 400, code: "WEBHOOK_BODY_MALFORMED" };
 const UNSUPPORTED: WebhookReply = { status: 415, code: "WEBHOOK_MEDIA_TYPE_UNSUPPORTED" };
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /** Reads a body. An empty one is an empty object, as in Camunda's runtime. */
 export function parseBody(bytes: Uint8Array, mediaType: string | undefined): { body: Json } | WebhookReply {

@@ -44,7 +44,7 @@ export type WebhookPlan =
   | { kind: "deliver"; elementId: string; command: EventCommand };
 
 /** What decides beside the model. */
-export interface PlanSettings {
+export interface PlanOptions {
   /** Whether an EventBridge event gives the message id where the model gives none. */
   messageId: "event" | "model";
   /** How long the engine buffers a message where the model does not say, in milliseconds. */
@@ -58,7 +58,7 @@ export interface PlanSettings {
 export function planWebhook(
   webhook: PreparedWebhook,
   request: WebhookRequest,
-  settings: PlanSettings,
+  options: PlanOptions,
 ): WebhookPlan {
   if (!webhook.methods.includes(request.method)) {
     return refuse(405, "WEBHOOK_METHOD_NOT_ALLOWED", { headers: { allow: webhook.methods.join(", ") } });
@@ -76,7 +76,7 @@ export function planWebhook(
     documents: [],
   };
   const choice = chooseElement(webhook.subscriptions, scope);
-  return "kind" in choice ? choice : planCommand(choice, scope, { tenantId: webhook.tenantId, settings });
+  return "kind" in choice ? choice : planCommand(choice, scope, { tenantId: webhook.tenantId, options });
 }
 
 function refuse(
@@ -128,10 +128,13 @@ function messageOf(subscription: BoundSubscription): string {
 function planCommand(
   subscription: BoundSubscription,
   scope: InboundScope,
-  { tenantId, settings }: { tenantId: string; settings: PlanSettings },
+  { tenantId, options }: { tenantId: string; options: PlanOptions },
 ): WebhookPlan {
   const { correlation, elementId, processDefinitionKey } = subscription;
-  const { value: variables } = mapResult(subscription, { ...scope, response: scope }, scope);
+  const { value: variables } = mapResult(subscription, {
+    scope: { ...scope, response: scope },
+    response: scope,
+  });
   if (variables === undefined) return refuse(422, "WEBHOOK_RESULT_INVALID", { elementId });
   if (correlation.kind === "createInstance") {
     return {
@@ -142,7 +145,7 @@ function planCommand(
   }
   const correlationKey = correlationKeyOf(correlation, scope);
   if (correlationKey === undefined) return refuse(422, "WEBHOOK_CORRELATION_KEY_MISSING", { elementId });
-  const messageId = messageIdOf(subscription, scope, settings);
+  const messageId = messageIdOf(subscription, scope, options);
   if (messageId === null) return refuse(422, "WEBHOOK_MESSAGE_ID_MISSING", { elementId });
   return {
     kind: "deliver",
@@ -153,7 +156,7 @@ function planCommand(
       messageName: correlation.messageName,
       correlationKey,
       messageId,
-      timeToLiveMs: subscription.messageTtlMs ?? settings.messageTtlMs,
+      timeToLiveMs: subscription.messageTtlMs ?? options.messageTtlMs,
       variables,
     },
   };
@@ -175,8 +178,8 @@ function correlationKeyOf(
 function messageIdOf(
   { messageId }: BoundSubscription,
   scope: InboundScope,
-  settings: PlanSettings,
+  options: PlanOptions,
 ): string | undefined | null {
   if (messageId !== undefined) return evaluateText(messageId, scope).value || null;
-  return settings.messageId === "event" ? messageIdOfEvent(scope.request.body) : undefined;
+  return options.messageId === "event" ? messageIdOfEvent(scope.request.body) : undefined;
 }

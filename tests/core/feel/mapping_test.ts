@@ -68,48 +68,60 @@ const SCOPE: FeelScope = { ...RESPONSE, response: RESPONSE };
 
 Deno.test("mapResult() gives no variables without a mapping", () => {
   for (const mapping of [{}, { resultVariable: " ", resultExpression: "" }]) {
-    assert.deepEqual(mapResult(mapping, SCOPE, RESPONSE), { value: {} });
+    assert.deepEqual(mapResult(mapping, { scope: SCOPE, response: RESPONSE }), { value: {} });
   }
 });
 
 Deno.test("mapResult() puts the whole response into the variable", () => {
-  assert.deepEqual(mapResult({ resultVariable: " all " }, SCOPE, RESPONSE), { value: { all: RESPONSE } });
+  assert.deepEqual(mapResult({ resultVariable: " all " }, { scope: SCOPE, response: RESPONSE }), {
+    value: { all: RESPONSE },
+  });
 });
 
 Deno.test("mapResult() makes variables of the expression's context", () => {
   const mapping = { resultExpression: "={ x: a, y: response.b.c, z: missing }" };
-  assert.deepEqual(mapResult(mapping, SCOPE, RESPONSE), { value: { x: 1, y: "x", z: null } });
+  assert.deepEqual(mapResult(mapping, { scope: SCOPE, response: RESPONSE }), {
+    value: { x: 1, y: "x", z: null },
+  });
 });
 
 Deno.test("mapResult() merges both, and the expression wins", () => {
   const mapping = { resultVariable: "all", resultExpression: "={ x: a }" };
-  assert.deepEqual(mapResult(mapping, SCOPE, RESPONSE), { value: { all: RESPONSE, x: 1 } });
+  assert.deepEqual(mapResult(mapping, { scope: SCOPE, response: RESPONSE }), {
+    value: { all: RESPONSE, x: 1 },
+  });
   const same = { resultVariable: "all", resultExpression: "={ all: a }" };
-  assert.deepEqual(mapResult(same, SCOPE, RESPONSE), { value: { all: 1 } });
+  assert.deepEqual(mapResult(same, { scope: SCOPE, response: RESPONSE }), { value: { all: 1 } });
 });
 
 Deno.test("mapResult() adds nothing for null", () => {
   const mapping = { resultVariable: "all", resultExpression: "=null" };
-  assert.deepEqual(mapResult(mapping, SCOPE, RESPONSE), { value: { all: RESPONSE } });
+  assert.deepEqual(mapResult(mapping, { scope: SCOPE, response: RESPONSE }), { value: { all: RESPONSE } });
 });
 
 Deno.test("mapResult() refuses what is no context, without its value", () => {
   for (const resultExpression of ['="canary"', "=1", "=[{ a: 1 }]", "=true", '=date("2020-01-02")']) {
-    const { failure } = mapResult({ resultExpression }, SCOPE, RESPONSE);
+    const { failure } = mapResult({ resultExpression }, { scope: SCOPE, response: RESPONSE });
     assert.equal(failure?.code, "FEEL_RESULT_NOT_CONTEXT", resultExpression);
     assert.ok(!failure.message.includes("canary"));
   }
 });
 
 Deno.test("mapResult() passes failures on", () => {
-  assert.equal(mapResult({ resultExpression: "=(" }, SCOPE, RESPONSE).failure?.code, "FEEL_SYNTAX");
+  assert.equal(
+    mapResult({ resultExpression: "=(" }, { scope: SCOPE, response: RESPONSE }).failure?.code,
+    "FEEL_SYNTAX",
+  );
 });
 
 Deno.test("mapResult() takes __proto__ for a name, in a mapping and in a payload", () => {
-  const named = mapResult({ resultVariable: "__proto__" }, SCOPE, RESPONSE);
+  const named = mapResult({ resultVariable: "__proto__" }, { scope: SCOPE, response: RESPONSE });
   assert.equal(JSON.stringify(named), '{"value":{"__proto__":{"a":1,"b":{"c":"x"}}}}');
   const payload: Json = JSON.parse('{"__proto__":{"polluted":true}}');
-  const { value } = mapResult({ resultExpression: "=response" }, { response: payload }, payload);
+  const { value } = mapResult({ resultExpression: "=response" }, {
+    scope: { response: payload },
+    response: payload,
+  });
   assert.equal(JSON.stringify(value), '{"__proto__":{"polluted":true}}');
   assert.equal(({} as { polluted?: boolean }).polluted, undefined);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../../src/core/bytes.ts";
-import { type PlanSettings, planWebhook, type WebhookPlan } from "../../../src/core/webhook/plan.ts";
+import { type PlanOptions, planWebhook, type WebhookPlan } from "../../../src/core/webhook/plan.ts";
 import type { BoundSubscription } from "../../../src/core/webhook/route.ts";
 import { catchOf, EVENT, requestOf, subscriptionOf, webhookOf } from "./support.ts";
 
-const SETTINGS: PlanSettings = { messageId: "event", messageTtlMs: 3_600_000 };
+const SETTINGS: PlanOptions = { messageId: "event", messageTtlMs: 3_600_000 };
 const EVENT_ID = "123456789012:us-west-2:6d3d35b7-5bf2-43ec-9e55-5cfb27ad31b4";
 
 function plan(subscriptions: BoundSubscription[], body: unknown = EVENT, settings = SETTINGS): WebhookPlan {

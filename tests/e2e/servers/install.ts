@@ -11,7 +11,9 @@ import { installAwsStandIns } from "./python.ts";
 import { installZeebe } from "./zeebe.ts";
 
 if (import.meta.main) {
+  // deno-lint-ignore no-console
   console.log(`Installing the real servers into ${cacheFolder()}`);
   const places = await Promise.all([installZeebe(), installAwsStandIns(), installNode()]);
+  // deno-lint-ignore no-console
   for (const place of places) console.log(place);
 }

@@ -26,7 +26,7 @@ export async function retry<T>(
       return await work();
     } catch (error) {
       if (attempt === attempts || !mayPass(error)) throw error;
-      await pause(fullJitter(BACKOFF, attempt, Math.random()));
+      await pause(fullJitter(BACKOFF, { attempt: attempt, random: Math.random() }));
     }
   }
 }
