@@ -71,17 +71,17 @@ export const REGISTRY_LIMIT_CONTRACT: readonly RegistryContractCase[] = [
     const statuses = await registry.register(sampleDefinition({ subscriptions }));
     expectThat(statuses.every(({ status }) => status === "active"), "all 300 to be active");
     await registry.register(sampleDefinition({ version: 2, subscriptions }));
-    const states = async (): Promise<string[]> => {
+    const expectAll = async (ids: string[], to: string): Promise<void> => {
       const found = await Promise.all(ids.map((id) => registry.find(DEFAULT_TENANT_ID, id)));
-      return found.map((one) =>
-        one.state === "active" ? `version ${one.subscriptions[0]?.version}` : one.state
-      );
+      const states = found.map((one) => one.state === "active" ? one.subscriptions[0]?.version : one.state);
+      expectSame([...new Set(states)].join(", "), { to, what: "the versions found" });
     };
-    expectThat((await states()).every((state) => state === "version 2"), "all 300 to be of version 2");
+    await expectAll(ids, "2");
+    const some = ids.filter((_, index) => index % 30 === 0);
     await registry.forget(sampleKey("order-2"));
-    expectThat((await states()).every((state) => state === "version 1"), "all 300 to be of version 1 again");
+    await expectAll(some, "1");
     await registry.forget(sampleKey("order-1"));
-    expectThat((await states()).every((state) => state === "unknown"), "all 300 to be forgotten");
+    await expectAll(some, "unknown");
   }),
   contractCase("300 elements on one webhook id serve together", async (registry) => {
     const subscriptions = Array.from(

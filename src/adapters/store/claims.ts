@@ -110,17 +110,12 @@ function byProcess(one: RegisteredDefinition, other: RegisteredDefinition): numb
 
 function showWebhooks(definition: RegisteredDefinition, statuses: WebhookStatus[]): RegisteredWebhook[] {
   const { tenantId, processDefinitionId, processDefinitionKey, version } = definition;
+  const identity = { tenantId, processDefinitionId, processDefinitionKey, version };
   return statuses.map((status, index) => {
     const subscription = definition.subscriptions[index];
-    return {
-      tenantId,
-      processDefinitionId,
-      processDefinitionKey,
-      version,
-      ...status,
-      method: subscription?.method,
-      authorization: subscription?.authorization.type,
-    };
+    if (subscription === undefined) return { ...identity, ...status };
+    const { method, authorization } = subscription;
+    return { ...identity, ...status, method, authorization: authorization.type };
   });
 }
 

@@ -31,9 +31,10 @@ export async function retry<T>(
   }
 }
 
-/** Whether the same call may succeed later. KV tells by prose alone, so all but what never can is tried. */
+/**
+ * Whether the same call may succeed later. Deno KV tells by prose alone, and `database is locked` comes as a
+ * `TypeError` like a value that is too large; so all is tried again but what certainly never can.
+ */
 function mayPass(error: unknown): boolean {
-  const isFinal = error instanceof ZeebridgeError || error instanceof TypeError ||
-    error instanceof Deno.errors.BadResource;
-  return !isFinal;
+  return !(error instanceof ZeebridgeError || error instanceof Deno.errors.BadResource);
 }

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { checkBindings, type SqlDriver, type SqlRow } from "../../../src/adapters/store/sql/driver.ts";
+import { migrate, MIGRATIONS } from "../../../src/adapters/store/sql/migrations.ts";
+import { createSqlRegistry } from "../../../src/adapters/store/sql/registry.ts";
+import { toHex, utf8 } from "../../../src/core/bytes.ts";
+import { sampleDefinition, startEvent } from "../../../src/testing/registry_samples.ts";
+
+/** A database in memory whose driver writes down what it is asked. */
+function recordingDriver(): { driver: SqlDriver; database: DatabaseSync; statements: string[] } {
+  const database = new DatabaseSync(":memory:");
+  const statements: string[] = [];
+  const driver: SqlDriver = {
+    query(sql, ...values) {
+      statements.push(sql);
+      return database.prepare(sql).all(...values) as SqlRow[];
+    },
+    transaction: (work) => work(),
+    close: () => database.close(),
+  };
+  return { driver, database, statements };
+}
+
+Deno.test("find() reads one row by its key, whatever the number of webhooks", async () => {
+  const { driver, database, statements } = recordingDriver();
+  const registry = createSqlRegistry(driver);
+  const subscriptions = Array.from({ length: 200 }, (_, index) => startEvent(`webhook-${index}`));
+  await registry.register(sampleDefinition({ subscriptions }));
+  statements.length = 0;
+  assert.equal((await registry.find("<default>", "webhook-7")).state, "active");
+  assert.equal(statements.length, 1);
+  const [statement = ""] = statements;
+  const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all("<default>", "webhook-7");
+  assert.equal(plan.length, 1);
+  assert.match(
+    String(plan[0]?.["detail"]),
+    /^SEARCH route USING INDEX sqlite_autoindex_route_1 \(tenant_id=\? AND webhook_id=\?\)$/,
+  );
+  assert.equal(database.prepare(statement).all("<default>", "webhook-7").length, 1);
+  await registry.close();
+});
+
+Deno.test("migrate() runs every step once, and nothing on a database that is up to date", () => {
+  const { driver, statements } = recordingDriver();
+  migrate(driver);
+  assert.deepEqual(driver.query("SELECT version FROM zeebridge").map((row) => ({ ...row })), [{
+    version: 1,
+  }]);
+  statements.length = 0;
+  migrate(driver);
+  assert.ok(!statements.some((sql) => MIGRATIONS.flat().includes(sql)));
+  driver.close();
+});
+
+/** SHA-256 of each step that was released. Databases have run them: add a step instead of editing one. */
+const RELEASED_STEPS = [
+  "81aa8f0202bec132c8d2d9ad0631b469eaa9e68031442a6562111c23246aa4d7",
+];
+
+Deno.test("MIGRATIONS keeps the steps that were released, and each statement by itself", async () => {
+  for (const statement of MIGRATIONS.flat()) assert.ok(!statement.includes(";"), statement);
+  const digests = await Promise.all(MIGRATIONS.map(async (step) => {
+    return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(JSON.stringify(step)))));
+  }));
+  assert.deepEqual(digests, RELEASED_STEPS);
+});
+
+Deno.test("checkBindings() refuses too few and too many values", () => {
+  assert.doesNotThrow(() => checkBindings("SELECT ? + ?", [1, 2]));
+  assert.throws(() => checkBindings("SELECT ? + ?", [1]), /it got 1 values, expected 2/);
+  assert.throws(() => checkBindings("SELECT 1", [1]), /it got 1 values, expected 0/);
+});
