@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { EventBusError } from "../../src/core/eventbridge/error.ts";
+import type { JobOutcome } from "../../src/core/job/outcome.ts";
+import type { Json } from "../../src/core/json.ts";
+import { createOutboundWorld, job, jobWithInput, VARIABLES } from "./support/outbound_world.ts";
+
+function failureIn(outcome: JobOutcome | undefined): Extract<JobOutcome, { kind: "fail" }> {
+  assert.ok(outcome?.kind === "fail", `The outcome is ${outcome?.kind}`);
+  return outcome;
+}
+
+function errorTypeIn(outcome: JobOutcome | undefined): Json | undefined {
+  const error = failureIn(outcome).variables?.["error"];
+  return typeof error === "object" && error !== null && !Array.isArray(error) ? error["type"] : undefined;
+}
+
+Deno.test("handleAll() sends several jobs in one request and gives each its own result", async () => {
+  const world = createOutboundWorld();
+  const customHeaders = { resultExpression: "={id: entries[1].eventId, failed: failedEntryCount}" };
+  const outcomes = await world.handle(
+    jobWithInput({ detail: { n: 1 } }, { customHeaders }),
+    jobWithInput({ source: "aws.mine" }, { customHeaders }),
+    jobWithInput({ detail: { n: 3 } }, { customHeaders }),
+  );
+  assert.equal(world.eventBus.requests, 1);
+  assert.deepEqual(world.eventBus.events.map(({ detail }) => detail), [{ n: 1 }, { n: 3 }]);
+  const ids = world.eventBus.events.map(({ id }) => id);
+  assert.deepEqual(outcomes, [
+    { kind: "complete", variables: { id: ids[0], failed: 0 } },
+    { kind: "complete", variables: { id: null, failed: 1 } },
+    { kind: "complete", variables: { id: ids[1], failed: 0 } },
+  ]);
+});
+
+Deno.test("handleAll() sends ten entries at most together, and one target's alone", async () => {
+  const world = createOutboundWorld();
+  const elsewhere = job({ variables: { ...VARIABLES, configuration: { region: "us-east-1" } } });
+  const outcomes = await world.handle(...Array.from({ length: 12 }, () => job()), elsewhere);
+  assert.ok(outcomes.every(({ kind }) => kind === "complete"));
+  assert.equal(world.eventBus.requests, 3);
+  assert.deepEqual(world.eventBus.events.at(-1)?.region, "us-east-1");
+});
+
+Deno.test("handleAll() does not let one job's failure touch the others", async () => {
+  const world = createOutboundWorld();
+  const outcomes = await world.handle(
+    job({ variables: {} }),
+    job(),
+    job({ customHeaders: { retryBackoff: "30s" } }),
+  );
+  assert.deepEqual(outcomes.map(({ kind }) => kind), ["fail", "complete", "fail"]);
+  assert.equal(failureIn(outcomes[0]).retries, 0);
+  assert.match(failureIn(outcomes[0]).message, /configuration\.region, input\.source, /);
+  assert.equal(world.eventBus.events.length, 1);
+});
+
+Deno.test("handleAll() sends jobs alone if AWS refuses them together for what one of them may have done", async () => {
+  const world = createOutboundWorld();
+  const large = jobWithInput({ detail: { a: "x".repeat(1_100_000) } });
+  const outcomes = await world.handle(job(), large, job());
+  assert.deepEqual(outcomes.map(({ kind }) => kind), ["complete", "fail", "complete"]);
+  assert.match(failureIn(outcomes[1]).message, /Total size of the entries/);
+  assert.equal(world.eventBus.requests, 4);
+  assert.equal(world.eventBus.events.length, 2);
+});
+
+Deno.test("handleAll() fails jobs together if their signature is refused, without asking again", async () => {
+  const world = createOutboundWorld();
+  world.eventBus.failNext({ status: 400, code: "InvalidSignatureException", message: "no match" });
+  const outcomes = await world.handle(job(), job({ retries: 1 }));
+  assert.deepEqual(outcomes.map((outcome) => failureIn(outcome).retries), [2, 0]);
+  assert.equal(world.eventBus.requests, 1);
+});
+
+Deno.test("handleAll() waits before the next attempt as the header says", async () => {
+  const world = createOutboundWorld();
+  world.eventBus.failNext({ status: 400, code: "ThrottlingException", message: "Rate exceeded" });
+  const [outcome] = await world.handle(job({ customHeaders: { retryBackoff: "PT30S" } }));
+  assert.deepEqual(outcome, {
+    kind: "fail",
+    message: failureIn(outcome).message,
+    retries: 2,
+    retryBackoffMs: 30_000,
+    variables: {
+      error: {
+        type: "software.amazon.awssdk.services.eventbridge.model.ThrottlingException",
+        message: failureIn(outcome).message,
+      },
+    },
+  });
+  assert.match(failureIn(outcome).message, /^Rate exceeded \(Service: EventBridge, Status Code: 400/);
+});
+
+Deno.test("handleAll() tries a job again whose request got no answer", async () => {
+  const world = createOutboundWorld();
+  world.eventBus.breakNext();
+  const [outcome] = await world.handle(job());
+  assert.equal(failureIn(outcome).retries, 2);
+  assert.equal(errorTypeIn(outcome), "software.amazon.awssdk.core.exception.SdkClientException");
+});
+
+Deno.test("handleAll() never has an event sent again that AWS answered for with 200", async () => {
+  const world = createOutboundWorld();
+  world.eventBus.failNext({ status: 200, body: "<html>" });
+  const [unreadable] = await world.handle(job());
+  assert.equal(failureIn(unreadable).retries, 0);
+  const [mapped] = await world.handle(job({ customHeaders: { resultExpression: '="text"' } }));
+  assert.equal(failureIn(mapped).retries, 0);
+  assert.equal(world.eventBus.events.length, 1);
+});
+
+Deno.test("handleAll() signs with the runtime's credentials where the task says so", async () => {
+  const world = createOutboundWorld();
+  const variables = { ...VARIABLES, authentication: { type: "defaultCredentialsChain" } };
+  const [outcome] = await world.handle(job({ variables }));
+  assert.equal(outcome?.kind, "complete");
+  assert.equal(world.eventBus.events[0]?.accessKeyId, "RUNTIME");
+});
+
+Deno.test("handleAll() keeps the runtime's credentials from tasks if the operator says so", async () => {
+  const world = createOutboundWorld({ settings: { ZEEBRIDGE_DEFAULT_CREDENTIALS_CHAIN: "forbid" } });
+  const variables = { ...VARIABLES, authentication: { type: "defaultCredentialsChain" } };
+  const [outcome] = await world.handle(job({ variables }));
+  assert.equal(failureIn(outcome).retries, 0);
+  assert.equal(world.eventBus.requests, 0);
+});
+
+Deno.test("handleAll() tries again what fails for reasons of its own, and quotes none of them", async () => {
+  const world = createOutboundWorld({
+    parts: { credentials: { credentials: () => Promise.reject(new Error("s3cr3t")) } },
+  });
+  const variables = { ...VARIABLES, authentication: { type: "defaultCredentialsChain" } };
+  const [outcome] = await world.handle(job({ variables }));
+  assert.deepEqual([failureIn(outcome).retries, failureIn(outcome).message], [
+    2,
+    "Cannot send the event: an unexpected error",
+  ]);
+});
+
+Deno.test("handleAll() survives an event bus that breaks the rules", async () => {
+  const answer = { status: 200, headers: {}, requestId: null, failedEntryCount: 0, entries: [] };
+  for (const putEvents of [() => Promise.resolve(answer), () => Promise.reject(null)]) {
+    const world = createOutboundWorld({ parts: { eventBus: { putEvents } } });
+    const [outcome] = await world.handle(job());
+    assert.equal(failureIn(outcome).retries, 2);
+  }
+});
+
+Deno.test("handleAll() costs no retry if the process ends while an event is on its way", async () => {
+  const stopping = new AbortController();
+  const world = createOutboundWorld({
+    signal: stopping.signal,
+    parts: {
+      eventBus: {
+        putEvents() {
+          stopping.abort();
+          return Promise.reject(new EventBusError("EVENT_BUS_UNAVAILABLE", "given up"));
+        },
+      },
+    },
+  });
+  const [outcome] = await world.handle(job({ customHeaders: { errorExpression: '=bpmnError("E")' } }));
+  assert.equal(failureIn(outcome).retries, 3);
+});
+
+Deno.test("handleAll() lets the model turn a failure into a BPMN error, before and after sending", async () => {
+  const world = createOutboundWorld();
+  const customHeaders = { errorExpression: '=if error != null then bpmnError("E", error.message) else null' };
+  world.eventBus.failNext({ status: 403, code: "AccessDeniedException", message: "no" });
+  const outcomes = await world.handle(job({ customHeaders }));
+  outcomes.push(...await world.handle(job({ customHeaders, variables: {} })));
+  outcomes.push(...await world.handle(job({ customHeaders })));
+  assert.deepEqual(outcomes.map(({ kind }) => kind), ["bpmnError", "bpmnError", "complete"]);
+});
+
+Deno.test("handleAll() tells operators codes and ids, and no message", async () => {
+  const world = createOutboundWorld();
+  world.eventBus.failNext({ status: 400, code: "AccessDeniedException", message: "about the payload" });
+  await world.handle(job());
+  await world.handle(job());
+  const [failed, sent] = world.telemetry.lines;
+  assert.equal(failed?.fields["awsCode"], "AccessDeniedException");
+  assert.equal(failed?.fields["code"], "EVENT_BUS_REJECTED");
+  assert.equal(sent?.message, "Event accepted");
+  assert.doesNotMatch(JSON.stringify(world.telemetry.lines), /payload/);
+  const outcomes = world.telemetry.counts
+    .filter(([metric]) => metric === "zeebridge_outbound_events_total")
+    .map(([, labels]) => labels["outcome"]);
+  assert.deepEqual(outcomes, ["failed", "accepted"]);
+});
