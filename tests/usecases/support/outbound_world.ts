@@ -16,7 +16,11 @@ import { createManualClock, type ManualClock } from "../../../src/testing/manual
 import { createStubEventBus, type StubEventBus } from "../../../src/testing/stub_event_bus.ts";
 import { readSettings } from "../../../src/usecases/config.ts";
 import type { Job } from "../../../src/usecases/job_handler.ts";
-import { createSendEvents, type SendEventsParts } from "../../../src/usecases/send_events.ts";
+import {
+  createSendEvents,
+  type SendEvents,
+  type SendEventsParts,
+} from "../../../src/usecases/send_events.ts";
 import { createRecordingTelemetry, type RecordingTelemetry } from "../../support/telemetry.ts";
 
 /** The connector, and what a test moves and looks at. */
@@ -29,6 +33,8 @@ export interface OutboundWorld {
   sent: string[];
   /** Stores a version of the process, with one task. */
   register(inputs: ServiceTask["inputs"], processDefinitionKey?: string): Promise<void>;
+  /** The connector's worker. */
+  worker: SendEvents["worker"];
   /** Has jobs handled together. */
   handle(...jobs: Job[]): Promise<JobOutcome[]>;
 }
@@ -126,7 +132,7 @@ export function createOutboundWorld(options: OutboundWorldOptions = {}): Outboun
         xml: "<xml/>",
       });
     },
-    handle: (...jobs) =>
-      Promise.all(sendEvents.worker("io.camunda:aws-eventbridge:1").handleAll(jobs, { signal })),
+    worker: sendEvents.worker,
+    handle: (...jobs) => Promise.all(sendEvents.worker("outbound").handleAll(jobs, { signal })),
   };
 }
