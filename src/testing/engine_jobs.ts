@@ -22,6 +22,8 @@ export interface StubJobRequest {
   elementId?: string;
   /** BPMN process id; `process` if absent. */
   processDefinitionId?: string;
+  /** Key of the process definition; a new one if absent. */
+  processDefinitionKey?: bigint;
   /** Tenant; the default one if absent. */
   tenantId?: string;
 }
@@ -33,8 +35,6 @@ export type StubJobState = "ready" | "locked" | "backingOff" | "failed" | "error
 export interface StubJob extends Required<StubJobRequest> {
   /** Key. */
   jobKey: bigint;
-  /** Key of the process definition. */
-  processDefinitionKey: bigint;
   /** Key of the process instance. */
   processInstanceKey: bigint;
   /** Key of the element instance. */
@@ -102,7 +102,7 @@ export class StubJobs {
       elementId: request.elementId ?? "task",
       processDefinitionId: request.processDefinitionId ?? "process",
       tenantId: request.tenantId ?? DEFAULT_TENANT_ID,
-      processDefinitionKey: this.#nextKey(),
+      processDefinitionKey: request.processDefinitionKey ?? this.#nextKey(),
       processInstanceKey: this.#nextKey(),
       elementInstanceKey: this.#nextKey(),
       jobKey: this.#nextKey(),
