@@ -5,6 +5,7 @@ import { type AdminAppParts, type AdminAppSettings, createAdminApp } from "../..
 import type { RegisteredDefinition, RegisteredWebhook } from "../../src/ports/subscription_registry.ts";
 import type { DeployRequest } from "../../src/usecases/deploy.ts";
 import { JobStatistics } from "../../src/usecases/job_statistics.ts";
+import { jsonOf } from "../support/json.ts";
 
 const KEY = "2251799813685249" as ProcessDefinitionKey;
 const IDENTITY = {
@@ -158,7 +159,7 @@ for (const [name, init, detail] of BAD_DEPLOYMENTS) {
     const { ask, deployed } = createWorld();
     const response = await ask("/admin/api/deployments", { method: "POST", ...init });
     assert.equal(response.status, 400);
-    const problem = await response.json();
+    const problem = await jsonOf<{ code: string; detail: string }>(response);
     assert.equal(problem.code, "DEPLOYMENT_INVALID");
     assert.match(problem.detail, detail);
     assert.deepEqual(deployed, []);
@@ -176,7 +177,7 @@ Deno.test("createAdminApp() tells an operator why it could not deploy, and wheth
     const { ask } = createWorld({}, { deploy: () => Promise.reject(error) });
     const body = formOf(["resources", FILE]);
     const response = await ask("/admin/api/deployments", { method: "POST", body });
-    const { detail } = await response.json();
+    const { detail } = await jsonOf<{ detail?: string }>(response);
     return [response.status, detail, response.headers.get("retry-after")];
   };
   const errors = [
