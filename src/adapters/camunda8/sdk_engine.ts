@@ -8,8 +8,8 @@
  * @module
  */
 
-import type { CamundaRestClient } from "@camunda8/sdk";
 import { ZeebridgeError } from "../../core/errors.ts";
+import type { JsonObject } from "../../core/json.ts";
 import { failureOf, networkFailure, readAnswer, type ZeebeAnswer } from "../../core/zeebe/answer.ts";
 import {
   activateJobsCall,
@@ -27,8 +27,18 @@ import { readRetryAfter } from "../../core/zeebe/retry_after.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeployCommand, Engine } from "../../ports/engine.ts";
 
-/** The methods of the SDK's client that are used. */
-export type SdkClient = Pick<CamundaRestClient, "callApiEndpoint" | "deployResources">;
+/** What is used of a `CamundaRestClient` of `@camunda8/sdk`; declared here so that nobody else needs the SDK. */
+export interface SdkClient {
+  /** Makes one call and gives its answer as text. */
+  callApiEndpoint(request: {
+    method: "GET" | "POST" | "PATCH";
+    urlPath: string;
+    body?: JsonObject;
+    json: false;
+  }): Promise<string> & { cancel(reason?: string): void };
+  /** Deploys texts. */
+  deployResources(resources: { name: string; content: string }[], tenantId?: string): Promise<unknown>;
+}
 
 /** The gateway itself answers 504 after 15 s; its answer says more than our giving up. */
 const COMMAND_TIMEOUT_MS = 20_000;
