@@ -70,3 +70,23 @@ Deno.test("checkBindings() refuses too few and too many values", () => {
   assert.throws(() => checkBindings("SELECT ? + ?", [1]), /it got 1 values, expected 2/);
   assert.throws(() => checkBindings("SELECT 1", [1]), /it got 1 values, expected 0/);
 });
+
+Deno.test("STORAGE.md names every table and column", async () => {
+  const { driver } = recordingDriver();
+  migrate(driver);
+  const document = await Deno.readTextFile(new URL("../../../STORAGE.md", import.meta.url));
+  const sections = new Map(
+    document.split(/^(?=`\w+`: )/m).map((section) => [/^`(\w+)`: /.exec(section)?.[1], section]),
+  );
+  for (const { name } of driver.query("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+    const section = sections.get(String(name)) ?? "";
+    const documented = Array.from(
+      section.split("\n\n")[1]?.matchAll(/^\| `(\w+)`/gm) ?? [],
+      ([, column]) => column,
+    );
+    const columns = driver.query(`SELECT name FROM pragma_table_info('${name}') ORDER BY cid`);
+    assert.deepEqual(documented, columns.map((column) => column["name"]), `columns of ${name}`);
+  }
+  assert.match(document, new RegExp(`^This is layout ${MIGRATIONS.length}, of SQL`, "m"));
+  driver.close();
+});

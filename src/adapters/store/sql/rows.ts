@@ -54,7 +54,14 @@ function createDefinitionRows(
 
   function writeParts(key: ProcessDefinitionKey, kind: PartKind, text: string): void {
     for (const [position, content] of splitText(text, PART_BYTES).entries()) {
-      driver.query("INSERT INTO part VALUES (?, ?, ?, ?)", escapeId(key), kind, position, content);
+      // Node binds an empty blob as NULL.
+      driver.query(
+        "INSERT INTO part VALUES (?, ?, ?, coalesce(?, x''))",
+        escapeId(key),
+        kind,
+        position,
+        content,
+      );
     }
   }
 
