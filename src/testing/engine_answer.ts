@@ -35,7 +35,8 @@ export class StubRefusal extends Error {
 }
 
 /** A problem document, as the gateway's own code sends it. */
-export function problemAnswer(status: number, title: string, detail: string): StubAnswer {
+export function problemAnswer(status: number, problem: { title: string; detail: string }): StubAnswer {
+  const { title, detail } = problem;
   return {
     status,
     mediaType: "application/problem+json",
@@ -45,28 +46,34 @@ export function problemAnswer(status: number, title: string, detail: string): St
 
 /** A refusal of a command that was understood but is not valid. */
 export function invalidArgument(detail: string): StubRefusal {
-  return new StubRefusal(problemAnswer(400, "INVALID_ARGUMENT", detail));
+  return new StubRefusal(problemAnswer(400, { title: "INVALID_ARGUMENT", detail }));
 }
 
 /** A refusal of a request that could not be read. */
 export function unreadable(detail = "Failed to read request"): StubRefusal {
-  return new StubRefusal(problemAnswer(400, "Bad Request", detail));
+  return new StubRefusal(problemAnswer(400, { title: "Bad Request", detail }));
 }
 
 /** A refusal by the broker, worded as its rejections are. */
 export function rejection(
   code: "NOT_FOUND" | "INVALID_STATE" | "ALREADY_EXISTS" | "INVALID_ARGUMENT",
-  intent: string,
-  reason: string,
+  { intent, reason }: { intent: string; reason: string },
 ): StubRefusal {
   const status = code === "NOT_FOUND" ? 404 : code === "INVALID_ARGUMENT" ? 400 : 409;
-  return new StubRefusal(
-    problemAnswer(status, code, `Command '${intent}' rejected with code '${code}': ${reason}`),
-  );
+  const detail = `Command '${intent}' rejected with code '${code}': ${reason}`;
+  return new StubRefusal(problemAnswer(status, { title: code, detail }));
 }
 
-/** What the web server below the gateway answers where no controller is: not a problem document. */
-export function springAnswer(status: number, error: string, path: string): StubAnswer {
+const SPRING_ERRORS = {
+  404: "Not Found",
+  405: "Method Not Allowed",
+  415: "Unsupported Media Type",
+  503: "Service Unavailable",
+};
+
+/** What the web server below the gateway answers where no controller does: not a problem document. */
+export function springAnswer(status: keyof typeof SPRING_ERRORS, path: string): StubAnswer {
+  const error = SPRING_ERRORS[status];
   return { status, body: { timestamp: "2026-01-01T00:00:00.000+00:00", status, error, path } };
 }
 

@@ -6,8 +6,14 @@
  */
 
 import type { JsonObject } from "../core/json.ts";
-import { type StubFlavour, unreadable, writeKey } from "./engine_answer.ts";
-import { rejection } from "./engine_answer.ts";
+import {
+  rejection,
+  springAnswer,
+  type StubFlavour,
+  StubRefusal,
+  unreadable,
+  writeKey,
+} from "./engine_answer.ts";
 
 /** A deployed process definition, to look at. */
 export interface StubDefinition {
@@ -38,7 +44,7 @@ const OTHER_KINDS = /\.(dmn|form)$/i;
 
 function refuseDeployment(reason: string): Error {
   const prefix = "Expected to deploy new resources, but encountered the following errors:";
-  return rejection("INVALID_ARGUMENT", "CREATE", `${prefix}\n${reason}`);
+  return rejection("INVALID_ARGUMENT", { intent: "CREATE", reason: `${prefix}\n${reason}` });
 }
 
 /** Ids of the executable processes in a BPMN file. */
@@ -73,6 +79,11 @@ export class StubDefinitions {
   /** The definition with a key. */
   byKey(key: bigint): StubDefinition | undefined {
     return this.#byKey.get(key);
+  }
+
+  /** Every definition, oldest first. */
+  list(): StubDefinition[] {
+    return [...this.#byKey.values()];
   }
 
   /** The latest version of a process. */
@@ -123,11 +134,15 @@ export class StubDefinitions {
   }
 }
 
-/** Files and tenant of a deployment request. */
+/**
+ * Files and tenant of a deployment request.
+ *
+ * @throws {StubRefusal} 415 if it is no form, 400 if there is no file in it.
+ */
 export async function readDeployment(
   request: Request,
 ): Promise<{ files: ResourceFile[]; tenantId?: string }> {
-  const form = await request.formData();
+  const form = await readForm(request);
   const files: ResourceFile[] = [];
   for (const part of form.getAll("resources")) {
     // A text part is no file: the gateway would have no name for it.
@@ -137,6 +152,15 @@ export async function readDeployment(
   if (files.length === 0) throw unreadable("Required part 'resources' is not present.");
   const tenantId = form.get("tenantId");
   return { files, tenantId: typeof tenantId === "string" ? tenantId : undefined };
+}
+
+async function readForm(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch {
+    // The only failure is a body that is not a form.
+    throw new StubRefusal(springAnswer(415, new URL(request.url).pathname));
+  }
 }
 
 /** One entry of a deployment answer. */

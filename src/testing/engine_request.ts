@@ -6,7 +6,14 @@
  */
 
 import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
-import { invalidArgument, springAnswer, type StubFlavour, StubRefusal, unreadable } from "./engine_answer.ts";
+import {
+  invalidArgument,
+  problemAnswer,
+  springAnswer,
+  type StubFlavour,
+  StubRefusal,
+  unreadable,
+} from "./engine_answer.ts";
 
 /** Commands of the stub engine, named after the methods of the port. */
 export type StubRoute =
@@ -149,11 +156,7 @@ function readProperties(rules: BodyRules, body: JsonObject, flavour: StubFlavour
 
 function refusePayload(title: string, detail: string): StubRefusal {
   // A 500 that is permanent: no retry makes the payload smaller.
-  return new StubRefusal({
-    status: 500,
-    mediaType: "application/problem+json",
-    body: { type: "about:blank", title, status: 500, detail },
-  });
+  return new StubRefusal(problemAnswer(500, { title, detail }));
 }
 
 /**
@@ -162,16 +165,15 @@ function refusePayload(title: string, detail: string): StubRefusal {
  * @throws {StubRefusal} as the server would refuse it.
  */
 export async function readBody(
-  route: JsonRoute,
   request: Request,
-  flavour: StubFlavour,
+  { route, flavour }: { route: JsonRoute; flavour: StubFlavour },
 ): Promise<JsonObject> {
   const rules = BODIES[route];
   const text = await request.text();
   const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (text === "" && rules.required.length === 0) return {};
   if (mediaType !== "application/json") {
-    throw new StubRefusal(springAnswer(415, "Unsupported Media Type", new URL(request.url).pathname));
+    throw new StubRefusal(springAnswer(415, new URL(request.url).pathname));
   }
   if (text.length >= MESSAGE_LIMIT_BYTES) {
     throw refusePayload("MALFORMED_REQUEST", "Request size is above configured maxMessageSize.");
