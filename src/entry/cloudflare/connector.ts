@@ -41,7 +41,7 @@ function tryCreateConnector(options: WorkerConnectorOptions, env: WorkerEnv): Co
   try {
     const given = typeof options === "function" ? options(env) : options;
     return createConnector({
-      registry: createDurableObjectRegistry(env.ZEEBRIDGE_REGISTRY.getByName(REGISTRY_NAME)),
+      registry: createDurableObjectRegistry(() => env.ZEEBRIDGE_REGISTRY.getByName(REGISTRY_NAME)),
       ...given,
       env: { ...env, ...given.env },
     });
