@@ -28,9 +28,8 @@ function createWorld(settings: { tokenAudience?: string; oauthScope?: string } =
   }, {
     clock,
     fetch: async (input, init) => {
-      const request = new Request(input, init);
-      requests.push(request.clone());
-      return await respond(request);
+      requests.push(new Request(input, init));
+      return await respond(new Request(input, init));
     },
   });
   return { authorization, clock, requests, answer: (next) => void (respond = next) };

@@ -55,9 +55,8 @@ function createWorld(
     authorization: authorization ?? { header: () => undefined, refused: () => false },
     clock,
     fetch: async (input, init) => {
-      const request = new Request(input, init);
-      requests.push(request.clone());
-      return await respond(request);
+      requests.push(new Request(input, init));
+      return await respond(new Request(input, init));
     },
   });
   return { engine, clock, requests };
