@@ -64,7 +64,6 @@ export {
   type ZeebridgeErrorOptions,
 } from "./src/core/errors.ts";
 
-export type { Hono } from "hono";
 export type { WorkerPool } from "./src/usecases/worker_pool.ts";
 export type { AwsCredentials } from "./src/core/aws/credentials.ts";
 export type * from "./src/core/bpmn/subscription.ts";

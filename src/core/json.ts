@@ -20,8 +20,8 @@ declare const JSON: {
   rawJSON(text: string): unknown;
 };
 
-/** A digit run this long may exceed 2^53 (16 digits), so the exact but slower parse is worth it. */
-const LONG_NUMBER = /\d{16}/;
+/** A digit run that may exceed 2^53 = 9007199254740992, so that the exact but slower parse is worth it. */
+const LONG_NUMBER = /\d{17}|9\d{15}/;
 const INTEGER = /^-?\d+$/;
 
 /**

@@ -5,8 +5,8 @@
  * @module
  */
 
-declare const brand: unique symbol;
-type Key<Kind extends string> = string & { readonly [brand]: Kind };
+/** A key of one kind: a text that cannot be passed for a key of another kind. */
+export type Key<Kind extends string> = string & { readonly kindOfKey: Kind };
 
 /** One version of a deployed process definition. */
 export type ProcessDefinitionKey = Key<"ProcessDefinitionKey">;

@@ -12,6 +12,8 @@ import { createConnectorCache, type WorkerConnectorOptions, type WorkerEnv } fro
 
 export {
   createRegistryObject,
+  type RegistryAnswer,
+  type RegistryCalls,
   type RegistryObject,
   type RegistryObjectClass,
 } from "../adapters/store/durable_object.ts";

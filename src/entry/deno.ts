@@ -18,6 +18,7 @@ import {
 
 export { openDenoKvRegistry } from "../adapters/store/deno_kv.ts";
 export { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
+export type { RegistryOptions } from "../adapters/store/failure.ts";
 export type { RunningServer, ServeOptions } from "./serve.ts";
 
 /** A cron tick comes every minute and must not meet the next one. */

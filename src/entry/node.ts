@@ -21,6 +21,7 @@ import {
 } from "./serve.ts";
 
 export { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
+export type { RegistryOptions } from "../adapters/store/failure.ts";
 export type { RunningServer, ServeOptions } from "./serve.ts";
 
 /**

@@ -65,7 +65,7 @@ export function createParts(
     telemetry: options.telemetry ??
       createTelemetry({ clock, format: settings.log, level: settings.logLevel, write: consoleSink }),
     engine: options.engine ?? createEngine(settings, { fetch: outgoing, clock }),
-    registry: options.registry ?? createMemoryRegistry(),
+    registry: options.registry ?? createMemoryRegistry({ clock }),
     secrets: options.secrets ?? createEnvironmentSecrets(readVariable, {
       prefix: settings.secretPrefix,
       reserved: SETTING_NAMES,

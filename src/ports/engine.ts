@@ -49,6 +49,8 @@ export interface Engine {
 export interface EngineCallOptions {
   /** Ends the call; what it asked for may have happened all the same. */
   signal?: AbortSignal;
+  /** Longest wait for the answer, in milliseconds; then it is `ENGINE_OUTCOME_UNKNOWN`. Default: the adapter's. */
+  timeoutMs?: number;
 }
 
 /** What the gateway says about its cluster. */

@@ -23,7 +23,7 @@ export interface SubscriptionRegistry {
    * Stores a definition and makes its webhooks effective, in one atomic step. Registering a key again
    * replaces its record (a repaired registration) without changing whose turn it is.
    *
-   * @returns The status of each of its webhooks, in document order.
+   * @returns The status of each of its webhooks: valid ones first, each kind in document order.
    */
   register(registration: DefinitionRegistration): Promise<WebhookStatus[]>;
   /** Forgets a definition; an older version or a queued process takes over. False if it was not known. */

@@ -17,8 +17,18 @@ import type { Telemetry } from "../ports/telemetry.ts";
 /** Performs an accepted event. Never rejects. */
 export type DeliverEvent = (
   event: { elementId: string; command: EventCommand },
-  origin: { requestId: string; webhookId: string },
+  origin: EventOrigin,
 ) => Promise<WebhookReply>;
+
+/** Where an event came from. */
+export interface EventOrigin {
+  /** Id of the request, for the log. */
+  requestId: string;
+  /** Webhook id, for the log. */
+  webhookId: string;
+  /** When the request came in, in milliseconds since the epoch. */
+  receivedAt: number;
+}
 
 /** What delivering needs. */
 export interface DeliverEventParts {
@@ -30,28 +40,31 @@ export interface DeliverEventParts {
   telemetry: Telemetry;
 }
 
-/** Longest wait for the engine: half a second before an API destination hangs up. */
+/** When the sender must have its answer: half a second before an API destination hangs up. */
 export const DIRECT_DELIVERY_TIMEOUT_MS = 4_500;
 
 /** Makes the use case. */
 export function createDeliverEvent(parts: DeliverEventParts): DeliverEvent {
   const { engine, clock, telemetry } = parts;
 
-  async function perform(command: EventCommand, signal: AbortSignal): Promise<"delivered" | "duplicate"> {
+  async function perform(command: EventCommand, timeoutMs: number): Promise<"delivered" | "duplicate"> {
+    if (timeoutMs <= 0) {
+      throw new ZeebridgeError(
+        "ENGINE_UNAVAILABLE",
+        "Cannot deliver the event: there is no time left to ask",
+      );
+    }
     if (command.kind === "createInstance") {
-      await engine.createProcessInstance(command, { signal });
+      await engine.createProcessInstance(command, { timeoutMs });
       return "delivered";
     }
-    const { outcome } = await engine.publishMessage({ ...command, name: command.messageName }, { signal });
+    const { outcome } = await engine.publishMessage({ ...command, name: command.messageName }, { timeoutMs });
     return outcome === "duplicate" ? "duplicate" : "delivered";
   }
 
-  return async function deliverEvent({ elementId, command }, origin) {
-    const deadline = new AbortController();
-    const answered = new AbortController();
-    void clock.sleep(DIRECT_DELIVERY_TIMEOUT_MS, answered.signal).then(() => deadline.abort());
+  return async function deliverEvent({ elementId, command }, { receivedAt, ...origin }) {
     try {
-      const outcome = await perform(command, deadline.signal);
+      const outcome = await perform(command, receivedAt + DIRECT_DELIVERY_TIMEOUT_MS - clock.now());
       telemetry.count("zeebridge_events_total", { outcome });
       telemetry.log("debug", "Event delivered", { ...origin, elementId, outcome });
       return { status: 200 };
@@ -66,8 +79,6 @@ export function createDeliverEvent(parts: DeliverEventParts): DeliverEvent {
         error: error instanceof ZeebridgeError ? error.message : undefined,
       });
       return reply;
-    } finally {
-      answered.abort();
     }
   };
 }

@@ -84,6 +84,7 @@ export function createReceiveWebhook(
   const lookUp = createLookup(parts, settings.subscriptionCacheMs);
 
   async function decide(incoming: IncomingWebhook): Promise<WebhookReply> {
+    const receivedAt = clock.now();
     const found = await lookUp(incoming.tenantId, incoming.webhookId);
     if (found.state === "unknown") {
       return isWithinGrace(incoming.headers, found.storeChangedAt) ? NOT_READY : NOT_FOUND;
@@ -102,7 +103,8 @@ export function createReceiveWebhook(
     }, settings);
     if (plan.kind === "reject") return plan.reply;
     if (plan.kind === "ignore") return OK;
-    return await deliver(plan, { requestId: incoming.requestId, webhookId: incoming.webhookId });
+    const { requestId, webhookId } = incoming;
+    return await deliver(plan, { requestId, webhookId, receivedAt });
   }
 
   function isWithinGrace(headers: Headers, storeChangedAt: number | undefined): boolean {

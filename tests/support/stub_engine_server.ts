@@ -30,7 +30,7 @@ export function servedStubEngine(): ServedStubEngine {
     info.completed.catch(() => {
       if (pathname === "/v2/jobs/activation") abortedPolls++;
     });
-    return await engine.fetch(request);
+    return await engine.handle(request);
   });
   return {
     url: `http://127.0.0.1:${server.addr.port}`,

@@ -25,7 +25,7 @@ import {
 } from "../../core/zeebe/call.ts";
 import { readRetryAfter } from "../../core/zeebe/retry_after.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DeployCommand, Engine } from "../../ports/engine.ts";
+import type { DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 
 /** What is used of a `CamundaRestClient` of `@camunda8/sdk`; declared here so that nobody else needs the SDK. */
 export interface SdkClient {
@@ -46,11 +46,6 @@ const DEPLOY_TIMEOUT_MS = 60_000;
 /** How much longer than its own time a poll is waited for: its answer comes late, and must not be missed. */
 const POLL_GRACE_MS = 10_000;
 
-interface CallOptions {
-  timeoutMs?: number;
-  signal?: AbortSignal;
-}
-
 /**
  * Makes an engine out of the SDK's client.
  *
@@ -58,7 +53,7 @@ interface CallOptions {
  * those that must not happen twice.
  */
 export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
-  async function send<T>(call: ZeebeCall<T>, options: CallOptions = {}): Promise<T> {
+  async function send<T>(call: ZeebeCall<T>, options: EngineCallOptions = {}): Promise<T> {
     const { method, path, body } = call;
     if (options.signal?.aborted) throw failureOf(call, "notSent");
     const sent = client.callApiEndpoint({ method, urlPath: path, body, json: false });
@@ -74,7 +69,10 @@ export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
     }
   }
 
-  async function deploy(command: DeployCommand, { signal }: CallOptions = {}): ReturnType<Engine["deploy"]> {
+  async function deploy(
+    command: DeployCommand,
+    { signal, timeoutMs = DEPLOY_TIMEOUT_MS }: EngineCallOptions = {},
+  ): ReturnType<Engine["deploy"]> {
     if (signal?.aborted) throw failureOf(DEPLOY_CALL, "notSent");
     const resources = command.resources.map(({ name, content }) => ({
       name,
@@ -82,7 +80,7 @@ export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
     }));
     const sent = client.deployResources(resources, command.tenantId);
     const answer = sent.then((deployment) => ({ status: 200, text: JSON.stringify(deployment) }));
-    return await outcomeOf(DEPLOY_CALL, { timeoutMs: DEPLOY_TIMEOUT_MS, signal, clock, answer });
+    return await outcomeOf(DEPLOY_CALL, { timeoutMs, signal, clock, answer });
   }
 
   return {
@@ -102,7 +100,7 @@ export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
 /** The call's outcome, or the error for the first of: it failed, its time is up, its caller left. */
 async function outcomeOf<T>(
   call: ZeebeCall<T>,
-  parts: CallOptions & { clock: Clock; answer: Promise<ZeebeAnswer> },
+  parts: EngineCallOptions & { clock: Clock; answer: Promise<ZeebeAnswer> },
 ): Promise<T> {
   const { timeoutMs = COMMAND_TIMEOUT_MS, signal, clock, answer } = parts;
   const over = new AbortController();

@@ -47,9 +47,13 @@ export async function openDenoKvRegistry(
 
 async function open(openKv: NonNullable<KvRuntime["openKv"]>, path: string | undefined): Promise<Deno.Kv> {
   try {
-    const folder = path === undefined ? undefined : folderOf(path);
-    if (folder !== undefined) await Deno.mkdir(folder, { recursive: true });
-    return await openKv(path);
+    return await openKv(path).catch(async (error) => {
+      const folder = path === undefined ? undefined : folderOf(path);
+      if (folder === undefined) throw error;
+      // Only now: where the folder is there, the file is all that this process needs permission for.
+      await Deno.mkdir(folder, { recursive: true });
+      return await openKv(path);
+    });
   } catch (error) {
     throw new ZeebridgeError(
       "STORE_UNAVAILABLE",

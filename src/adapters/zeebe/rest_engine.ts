@@ -19,7 +19,7 @@ import {
   type ZeebeCall,
 } from "../../core/zeebe/call.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DeployCommand, Engine } from "../../ports/engine.ts";
+import type { DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 import type { EngineAuthorization } from "./auth.ts";
 import { createRestClient, type RestCallOptions } from "./rest_client.ts";
 
@@ -56,11 +56,11 @@ const MAX_JOBS_BYTES = 32 * MEBIBYTE;
 export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): Engine {
   const send = createRestClient({ base: apiBase(address), ...parts });
 
-  function topology(signal?: AbortSignal): ReturnType<Engine["topology"]> {
-    return send(TOPOLOGY_CALL, { timeoutMs: TOPOLOGY_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, signal });
+  function topology(options: EngineCallOptions = {}): ReturnType<Engine["topology"]> {
+    return send(TOPOLOGY_CALL, { timeoutMs: TOPOLOGY_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, ...options });
   }
 
-  async function call<T>(zeebeCall: ZeebeCall<T>, options: Partial<RestCallOptions>): Promise<T> {
+  async function call<T>(zeebeCall: ZeebeCall<T>, options: Partial<RestCallOptions> = {}): Promise<T> {
     try {
       return await send(zeebeCall, {
         timeoutMs: COMMAND_TIMEOUT_MS,
@@ -80,7 +80,7 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
     { error, signal }: { error: unknown; signal?: AbortSignal },
   ): Promise<unknown> {
     try {
-      return unsupported(zeebeCall, (await topology(signal)).gatewayVersion);
+      return unsupported(zeebeCall, (await topology({ signal })).gatewayVersion);
     } catch {
       // An engine that does not even say its version: the first error stands.
       return error;
@@ -88,20 +88,20 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
   }
 
   return {
-    topology: ({ signal } = {}) => topology(signal),
-    deploy: (command, { signal } = {}) =>
-      call(DEPLOY_CALL, { timeoutMs: DEPLOY_TIMEOUT_MS, signal, form: formOf(command) }),
-    createProcessInstance: (command, { signal } = {}) => call(createInstanceCall(command), { signal }),
-    publishMessage: (command, { signal } = {}) => call(publishMessageCall(command), { signal }),
+    topology,
+    deploy: (command, options) =>
+      call(DEPLOY_CALL, { timeoutMs: DEPLOY_TIMEOUT_MS, ...options, form: formOf(command) }),
+    createProcessInstance: (command, options) => call(createInstanceCall(command), options),
+    publishMessage: (command, options) => call(publishMessageCall(command), options),
     activateJobs: (command) =>
       call(activateJobsCall(command), {
         timeoutMs: command.requestTimeoutMs + POLL_GRACE_MS,
         maxBytes: MAX_JOBS_BYTES,
       }),
-    completeJob: (command, { signal } = {}) => call(completeJobCall(command), { signal }),
-    failJob: (command, { signal } = {}) => call(failJobCall(command), { signal }),
-    throwJobError: (command, { signal } = {}) => call(throwJobErrorCall(command), { signal }),
-    updateJobTimeout: (command, { signal } = {}) => call(updateJobTimeoutCall(command), { signal }),
+    completeJob: (command, options) => call(completeJobCall(command), options),
+    failJob: (command, options) => call(failJobCall(command), options),
+    throwJobError: (command, options) => call(throwJobErrorCall(command), options),
+    updateJobTimeout: (command, options) => call(updateJobTimeoutCall(command), options),
   };
 }
 

@@ -53,7 +53,7 @@ export function decodeBpmn(bytes: Uint8Array): string {
 
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch (cause) {
     throw new ZeebridgeError("BPMN_INVALID", "Cannot read the model: it is not UTF-8 text", { cause });
   }

@@ -37,6 +37,9 @@ const REFUSALS: Record<number, "NOT_FOUND" | "FAILED_PRECONDITION"> = {
   9: "FAILED_PRECONDITION",
 };
 
+/** Camunda's own client over gRPC. */
+type GrpcClient = ReturnType<InstanceType<typeof Camunda8>["getZeebeGrpcApiClient"]>;
+
 /** Connects. `patienceMs`: longest wait for a job. */
 export function createObserver(
   grpcAddress: string,
@@ -47,40 +50,6 @@ export function createObserver(
     ZEEBE_GRPC_ADDRESS: `grpc://${grpcAddress}`,
     zeebeGrpcSettings: { ZEEBE_CLIENT_LOG_LEVEL: "NONE" },
   }).getZeebeGrpcApiClient();
-
-  async function jobsNow(type: string): Promise<ObservedJob[]> {
-    const jobs = await client.activateJobs({
-      type,
-      worker: "observer",
-      timeout: 120_000,
-      maxJobsToActivate: 10,
-      requestTimeout: -1,
-    });
-    return jobs.map(({ key, processInstanceKey, elementId, retries, variables }) => {
-      return {
-        key,
-        processInstanceKey,
-        elementId,
-        retries,
-        variables: JSON.parse(JSON.stringify(variables)),
-      };
-    });
-  }
-
-  /** `undefined` if the engine did it. */
-  async function refusalOf(
-    command: Promise<unknown>,
-  ): Promise<"NOT_FOUND" | "FAILED_PRECONDITION" | undefined> {
-    try {
-      await command;
-      return undefined;
-    } catch (error) {
-      const refusal = REFUSALS[Number((error as { code?: unknown }).code)];
-      if (refusal === undefined) throw error;
-      return refusal;
-    }
-  }
-
   return {
     async createInstance(bpmnProcessId, variables) {
       // The client's type allows texts, numbers and booleans only at this depth.
@@ -88,13 +57,13 @@ export function createObserver(
     },
     async job(type) {
       const [job] = await waitFor(`a job of type ${type}`, async () => {
-        const jobs = await jobsNow(type);
+        const jobs = await jobsNow(client, type);
         return jobs.length > 0 && jobs;
       }, { deadlineMs: patienceMs, intervalMs: 200 });
       if (job === undefined) throw new Error(`No job of type ${type}`);
       return job;
     },
-    jobsNow,
+    jobsNow: (type) => jobsNow(client, type),
     complete: ({ key }) => refusalOf(client.completeJob({ jobKey: key, variables: {} })),
     async instanceEnds(processInstanceKey) {
       // Cancelling would end an instance that is about to complete; asking for its scope does not.
@@ -113,4 +82,31 @@ export function createObserver(
       await client.close();
     },
   };
+}
+
+async function jobsNow(client: GrpcClient, type: string): Promise<ObservedJob[]> {
+  const jobs = await client.activateJobs({
+    type,
+    worker: "observer",
+    timeout: 120_000,
+    maxJobsToActivate: 10,
+    requestTimeout: -1,
+  });
+  return jobs.map(({ key, processInstanceKey, elementId, retries, variables }) => {
+    return { key, processInstanceKey, elementId, retries, variables: JSON.parse(JSON.stringify(variables)) };
+  });
+}
+
+/** How the engine refuses a command; `undefined` if it did it. */
+async function refusalOf(
+  command: Promise<unknown>,
+): Promise<"NOT_FOUND" | "FAILED_PRECONDITION" | undefined> {
+  try {
+    await command;
+    return undefined;
+  } catch (error) {
+    const refusal = REFUSALS[Number((error as { code?: unknown }).code)];
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
 }
