@@ -7,15 +7,14 @@
 
 import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
 import { type PlanOptions, planWebhook } from "../core/webhook/plan.ts";
-import { type PreparedWebhook, prepareWebhook } from "../core/webhook/prepare.ts";
 import { retryLater, type WebhookReply } from "../core/webhook/reply.ts";
 import { headersToRecord, readParams } from "../core/webhook/request.ts";
-import type { RouteLookup } from "../core/webhook/route.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { DeliverEvent } from "./deliver_event.ts";
+import { createWebhookLookup } from "./webhook_lookup.ts";
 
 /** A request as it comes in. */
 export interface IncomingWebhook {
@@ -69,19 +68,13 @@ const UNAVAILABLE = retryLater("WEBHOOK_UNAVAILABLE");
 const TOO_LARGE: WebhookReply = { status: 413, code: "WEBHOOK_BODY_TOO_LARGE" };
 const OK: WebhookReply = { status: 200 };
 
-/** A webhook id that is looked up, ready to decide or known to be broken. */
-type Lookup =
-  | { state: "ready"; webhook: PreparedWebhook }
-  | { state: "broken" }
-  | { state: "unknown"; storeChangedAt?: number };
-
 /** Makes the use case. */
 export function createReceiveWebhook(
   parts: ReceiveWebhookParts,
   settings: ReceiveWebhookSettings,
 ): ReceiveWebhook {
   const { clock, deliver, telemetry } = parts;
-  const lookUp = createLookup(parts, settings.subscriptionCacheMs);
+  const lookUp = createWebhookLookup(parts, settings.subscriptionCacheMs);
 
   async function decide(incoming: IncomingWebhook): Promise<WebhookReply> {
     const receivedAt = clock.now();
@@ -123,50 +116,5 @@ export function createReceiveWebhook(
       });
       return UNAVAILABLE;
     }
-  };
-}
-
-const MAX_CACHED_LOOKUPS = 1_000;
-
-/**
- * Looks webhooks up, keeping what serves for a few seconds at most and what does not exist not at all: a
- * webhook works the moment it is deployed.
- */
-function createLookup(
-  parts: Pick<ReceiveWebhookParts, "registry" | "secrets" | "clock" | "telemetry">,
-  cacheMs: number,
-): (tenantId: string, webhookId: string) => Promise<Lookup> {
-  const cache = new Map<string, { lookup: Lookup; expiresAt: number }>();
-
-  async function prepare(found: RouteLookup): Promise<Lookup> {
-    if (found.state === "unknown") return found;
-    if (found.state === "invalid") return { state: "broken" };
-    try {
-      return { state: "ready", webhook: await prepareWebhook(found, (name) => parts.secrets.get(name)) };
-    } catch (error) {
-      // A secret that is missing now may be there soon: the webhook is broken, not gone.
-      parts.telemetry.log("error", "Webhook cannot be served", {
-        webhookId: found.webhookId,
-        code: errorCodeOf(error) ?? "UNEXPECTED",
-        error: error instanceof ZeebridgeError ? error.message : undefined,
-      });
-      return { state: "broken" };
-    }
-  }
-
-  return async function lookUp(tenantId, webhookId) {
-    const key = `${tenantId}/${webhookId}`;
-    const kept = cache.get(key);
-    const now = parts.clock.now();
-    if (kept !== undefined && kept.expiresAt > now) return kept.lookup;
-    cache.delete(key);
-    const lookup = await prepare(await parts.registry.find(tenantId, webhookId));
-    if (lookup.state === "unknown" || cacheMs === 0) return lookup;
-    if (cache.size >= MAX_CACHED_LOOKUPS) {
-      const oldest = cache.keys().next();
-      if (!oldest.done) cache.delete(oldest.value);
-    }
-    cache.set(key, { lookup, expiresAt: now + cacheMs });
-    return lookup;
   };
 }

@@ -47,6 +47,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
     found,
     secrets: { KEY: "key" } as Record<string, string>,
     lookups: 0,
+    findsAfterMs: 0,
     delivered: 0,
     bodiesRead: 0,
     clock,
@@ -54,9 +55,11 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
   };
   const receive = createReceiveWebhook({
     registry: {
-      find() {
+      async find() {
         world.lookups += 1;
-        return world.found instanceof Error ? Promise.reject(world.found) : Promise.resolve(world.found);
+        if (world.findsAfterMs > 0) await clock.sleep(world.findsAfterMs);
+        if (world.found instanceof Error) throw world.found;
+        return world.found;
       },
     },
     secrets: { get: (name) => Promise.resolve(world.secrets[name]) },
@@ -184,4 +187,27 @@ Deno.test("receiveWebhook() keeps a bounded number of webhooks in memory", async
   assert.equal(world.lookups, 1_001);
   await send({ webhookId: "hook-0" });
   assert.equal(world.lookups, 1_002);
+});
+
+Deno.test("receiveWebhook() asks once for all requests that find the time of a busy webhook up", async () => {
+  const { world, send } = createWorld(routeTo("KEY"));
+  await send();
+  world.findsAfterMs = 12;
+  await world.clock.advance(5_000);
+  const replies = Promise.all(Array.from({ length: 50 }, () => send()));
+  await world.clock.advance(20);
+  assert.deepEqual((await replies).map(({ status }) => status), Array.from({ length: 50 }, () => 200));
+  assert.equal(world.lookups, 2);
+});
+
+Deno.test("receiveWebhook() does not wait long for a request that reads a webhook and never ends", async () => {
+  const { world, send } = createWorld(routeTo("KEY"));
+  await send();
+  world.findsAfterMs = Infinity;
+  await world.clock.advance(5_000);
+  void send();
+  world.findsAfterMs = 0;
+  const reply = send();
+  await world.clock.advance(1_100);
+  assert.deepEqual(await reply, { status: 200 });
 });
