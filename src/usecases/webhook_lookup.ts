@@ -61,22 +61,6 @@ export function createWebhookLookup(
 ): (tenantId: string, webhookId: string) => Promise<WebhookLookup> {
   const cache = new Map<string, KeptLookup>();
 
-  async function prepare(found: RouteLookup): Promise<WebhookLookup> {
-    if (found.state === "unknown") return found;
-    if (found.state === "invalid") return { state: "broken" };
-    try {
-      return { state: "ready", webhook: await prepareWebhook(found, (name) => parts.secrets.get(name)) };
-    } catch (error) {
-      // A secret that is missing now may be there soon: the webhook is broken, not gone.
-      parts.telemetry.log("error", "Webhook cannot be served", {
-        webhookId: found.webhookId,
-        code: errorCodeOf(error) ?? "UNEXPECTED",
-        error: error instanceof ZeebridgeError ? error.message : undefined,
-      });
-      return { state: "broken" };
-    }
-  }
-
   /** The value that another request has read by now, if one is reading. */
   async function awaitReader(key: string, startedAt: number): Promise<WebhookLookup | undefined> {
     for (;;) {
@@ -112,11 +96,30 @@ export function createWebhookLookup(
     // From before the read: a change that it does not see must take effect within the time, too.
     const readAt = parts.clock.now();
     try {
-      const lookup = await prepare(await parts.registry.find(tenantId, webhookId));
+      const lookup = await prepare(await parts.registry.find(tenantId, webhookId), parts);
       keep(key, { lookup, readAt });
       return lookup;
     } finally {
       if (kept !== undefined) kept.isRead = false;
     }
   };
+}
+
+async function prepare(
+  found: RouteLookup,
+  { secrets, telemetry }: Pick<WebhookLookupParts, "secrets" | "telemetry">,
+): Promise<WebhookLookup> {
+  if (found.state === "unknown") return found;
+  if (found.state === "invalid") return { state: "broken" };
+  try {
+    return { state: "ready", webhook: await prepareWebhook(found, (name) => secrets.get(name)) };
+  } catch (error) {
+    // A secret that is missing now may be there soon: the webhook is broken, not gone.
+    telemetry.log("error", "Webhook cannot be served", {
+      webhookId: found.webhookId,
+      code: errorCodeOf(error) ?? "UNEXPECTED",
+      error: error instanceof ZeebridgeError ? error.message : undefined,
+    });
+    return { state: "broken" };
+  }
 }
