@@ -108,7 +108,7 @@ async function hasLeader(restUrl: string): Promise<boolean> {
 }
 
 /** Home of the first JDK that is new enough: `JAVA_HOME`, then the system's folder of JDKs. */
-async function findJava(): Promise<string> {
+export async function findJava(): Promise<string> {
   const candidates = [Deno.env.get("JAVA_HOME") ?? ""];
   const installed = "/usr/lib/jvm";
   if (await exists(installed)) {
@@ -123,7 +123,7 @@ async function findJava(): Promise<string> {
   }
   const found = seen.length === 0 ? "none was found" : seen.join(", ");
   throw new Error(
-    `Cannot start Zeebe ${VERSION}: it needs Java ${OLDEST_JAVA} or newer in JAVA_HOME or ${installed}, but ${found}`,
+    `Cannot find Java ${OLDEST_JAVA} or newer, which Camunda's own programs need: expected it in JAVA_HOME or ${installed}, but ${found}`,
   );
 }
 
