@@ -1,0 +1,166 @@
+/**
+ * FEEL in the hands of people who want to hurt: senders choose bodies, and whoever may deploy chooses expressions.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import {
+  compile,
+  evaluate,
+  evaluateCondition,
+  evaluateText,
+  mapResult,
+  toJson,
+} from "../../src/core/feel/mod.ts";
+import { type Json, stringifyJson } from "../../src/core/json.ts";
+import {
+  EXPLODING,
+  GROWING,
+  LARGE_NUMBERS,
+  nestedContexts,
+  nestedLists,
+  workloadOf,
+} from "./feel_samples.ts";
+import { growthExponent, meanMs } from "./growth.ts";
+
+/** Linear time has the exponent 1, quadratic time 2. What lies between is noise. */
+const WORST_EXPONENT = 1.6;
+const GROWTH = 4;
+
+for (const sample of GROWING) {
+  Deno.test(`FEEL takes time in proportion to the input at most: ${sample.what}`, () => {
+    const sizes = [sample.size, sample.size * GROWTH];
+    const exponent = growthExponent(workloadOf(sample), { sizes, worst: WORST_EXPONENT });
+    assert.ok(exponent <= WORST_EXPONENT, `time grows with size ** ${exponent.toFixed(2)}`);
+  });
+}
+
+/** Times are compared with this, which has a thousand steps. */
+const MODEST = "for i in 1..1000 return i * 2";
+
+/** How often a modest expression could have been evaluated in the time of one evaluation. */
+function timesModest(expression: string): number {
+  const modest = Math.min(...[1, 2, 3].map(() => meanMs(() => void evaluate(MODEST, {}))));
+  return Math.min(...[1, 2].map(() => meanMs(() => void evaluate(expression, {})))) / modest;
+}
+
+for (const [what, expression] of Object.entries(EXPLODING)) {
+  Deno.test(`an expression ends when its budget does: ${what}`, () => {
+    const { failure } = mapResult({ resultExpression: `{r: ${expression}}` }, { scope: {}, response: null });
+    assert.match(failure?.code ?? "a value", /^FEEL_(?:BUDGET_EXCEEDED|TOO_LARGE)$/);
+    const times = timesModest(expression);
+    assert.ok(times < 20_000, `takes as long as ${times.toFixed(0)} thousand steps`);
+  });
+}
+
+for (const expression of LARGE_NUMBERS) {
+  Deno.test(`a large number costs no more than a small one: ${expression}`, () => {
+    const result = evaluate(expression, {});
+    if (!result.failure) assert.ok(toJson(result.value).length < 10_000);
+    const times = timesModest(expression);
+    assert.ok(times < 200, `takes as long as ${times.toFixed(0)} thousand steps`);
+  });
+}
+
+const DEEP = 200_000;
+const DEEP_EXPRESSIONS = [
+  "request.body",
+  "request.body = request.body",
+  "request.body != other",
+  "request.body in [other]",
+  "string(request.body)",
+  "to json(request.body)",
+  "flatten(request.body)",
+  "request.body.a.b",
+  "request.body[1]",
+  "distinct values([request.body, other])",
+  "get entries(request.body)",
+  "context merge(request.body, other)",
+  "count(request.body)",
+  "{a: request.body, b: [request.body]}",
+  "from json(text)",
+];
+
+for (const [what, body] of [["lists", nestedLists(DEEP)], ["contexts", nestedContexts(DEEP)]] as const) {
+  Deno.test(`a body of deep ${what} gives a value that can be sent, or a failure, and no exception`, () => {
+    const other = what === "lists" ? nestedLists(DEEP) : nestedContexts(DEEP);
+    const scope = { request: { body }, other, text: "[".repeat(DEEP) };
+    for (const expression of DEEP_EXPRESSIONS) {
+      evaluateCondition(expression, scope);
+      evaluateText(expression, scope);
+      const { value } = mapResult({ resultExpression: `{r: ${expression}}` }, { scope, response: null });
+      if (value !== undefined) stringifyJson(value);
+    }
+  });
+}
+
+Deno.test("compile() gives a program or a failure for long hostile texts, and no exception", () => {
+  for (const { expression } of GROWING) {
+    if (typeof expression === "string") continue;
+    for (const size of [1, 300, 3_000, 30_000, 300_000]) {
+      const { syntaxFailure, run } = compile(expression(size));
+      if (syntaxFailure !== undefined) assert.deepEqual(run({}), { failure: syntaxFailure });
+    }
+  }
+});
+
+Deno.test("compile() refuses what is longer than 64 KiB, however long it is", () => {
+  for (const length of [65_537, 10_000_000]) {
+    assert.equal(compile(`"${"x".repeat(length - 2)}"`).syntaxFailure?.code, "FEEL_TOO_LARGE");
+  }
+});
+
+Deno.test("a body's keys never change how an expression is read", () => {
+  const body = {
+    "total": 50,
+    "discount": 10,
+    "total-request.body.discount": 1_000,
+    "total-request": 1_000,
+    "body.total": 1_000,
+    "request.body.total": 1_000,
+  };
+  const scope = { ...body, "request.body": body, "count": 1, "null": 1, "true": false, "request": { body } };
+  const condition = "request.body.total-request.body.discount > 100";
+  assert.deepEqual(evaluateCondition(condition, scope), { value: false });
+  assert.deepEqual(evaluateCondition(`null = null and true and count([1]) = 1`, scope), { value: true });
+});
+
+const PROTOTYPE_NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "length", "at"];
+
+for (const name of PROTOTYPE_NAMES) {
+  Deno.test(`${name} is a name like any other`, () => {
+    const body = JSON.parse(`{"list":["a"],"text":"abc","object":{}}`);
+    const missing = ["", "request.", "request.body.", "request.body.list.", "request.body.text.", "1."]
+      .map((path) => `${path}\`${name}\``.replace("1.", "(1)."));
+    for (const expression of missing) {
+      const { value } = evaluate(expression, { request: { body } });
+      assert.ok(value === null || Array.isArray(value) && value.every((item) => item === null), expression);
+    }
+    assert.deepEqual(evaluate(`${name}(1)`, {}), { value: null });
+    const own: Json = JSON.parse(`{"${name}":{"x":1}}`);
+    assert.deepEqual(evaluate(`request.\`${name}\`.x`, { request: own }), { value: 1 });
+    const made = [`{"${name}": {x: 1}}`, `context put({}, "${name}", {x: 1})`, "context merge({}, request)"];
+    for (const expression of made) {
+      const { value, failure } = evaluate(expression, { request: own });
+      assert.equal(failure, undefined, expression);
+      assert.equal(toJson(value ?? null), stringifyJson(own), expression);
+    }
+    assert.deepEqual(Object.keys(Object.prototype), []);
+  });
+}
+
+Deno.test("an evaluation leaves its scope as it was", () => {
+  for (const { expression, body, size } of GROWING) {
+    if (typeof expression !== "string") continue;
+    const scope = frozen({ request: { body: body?.(Math.min(size, 100)) ?? null } });
+    const { failure } = evaluate(expression, scope);
+    assert.equal(failure, undefined, expression);
+  }
+});
+
+/** A change would throw. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
