@@ -6,6 +6,7 @@
  */
 
 import type { Leg, LegOptions, Table } from "./leg.ts";
+import { feelLeg } from "./legs/feel.ts";
 import { jobsLeg } from "./legs/jobs.ts";
 import { startLeg } from "./legs/start.ts";
 import { createWebhookLeg } from "./legs/webhook.ts";
@@ -20,6 +21,7 @@ const LEGS: readonly Leg[] = [
   createWebhookLeg("webhook-workerd", WORKERD),
   jobsLeg,
   startLeg,
+  feelLeg,
 ];
 const ROUNDS = 3;
 const RESULTS = new URL("./RESULTS.md", import.meta.url);

@@ -40,6 +40,9 @@ class FeelWitness {
   private static final FeelEngineApi ENGINE =
       FeelEngineBuilder.forJava().withFunctionProvider(SpiServiceLoader.loadFunctionProvider()).build();
 
+  /** What the JVM needs to compile the paths of one expression. */
+  private static final long WARM_UP_MS = 2_000;
+
   /** Keeps the results of a timed loop alive, so that the compiler cannot drop the loop. */
   private static volatile Object sink;
 
@@ -96,7 +99,7 @@ class FeelWitness {
     ParsedExpression program = parsed.parsedExpression();
     Runnable evaluate = () -> sink = ENGINE.evaluate(program, context);
     Runnable parse = () -> sink = ENGINE.parseExpression(expression);
-    perSecond(evaluate, ms); // warms up
+    perSecond(evaluate, Math.max(ms, WARM_UP_MS));
     answer.put("perSecond", perSecond(evaluate, ms));
     perSecond(parse, ms / 4);
     answer.put("parsesPerSecond", perSecond(parse, ms / 4));

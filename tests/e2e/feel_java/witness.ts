@@ -30,7 +30,7 @@ export async function askEngine(questions: readonly Question[]): Promise<Answer[
   });
 }
 
-/** Lets the engine time itself, `ms` milliseconds for each expression after as long for warming up. */
+/** Lets the engine time itself, `ms` milliseconds for each expression after it has warmed up. */
 export async function timeEngine(
   questions: readonly Question[],
   { ms }: { ms: number },
