@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { BUILT_IN_NAMES, findBuiltIn } from "../../src/core/feel/builtins/mod.ts";
 import { answer } from "../conformance/feel/answer.ts";
 import {
   agrees,
@@ -16,7 +17,7 @@ import {
   text,
 } from "../conformance/feel/cases.ts";
 import { EVENT_CONTEXT, randomExpressions } from "./feel_java/random_expressions.ts";
-import { askEngine } from "./feel_java/witness.ts";
+import { askEngine, type EngineFunction, listEngineFunctions } from "./feel_java/witness.ts";
 
 const COUNT = 2_000;
 
@@ -54,3 +55,22 @@ Deno.test("evaluate() answers fresh random expressions as Camunda's engine does"
   );
   assert.ok(1 - missed.length / COUNT >= LEAST_SHARE, `${missed.length} differences are too many`);
 });
+
+/** Functions of the connector runtime, which the engine knows nothing of. */
+const CONNECTOR_FUNCTIONS = ["backoff", "bpmnError", "ignoreError", "jobError"];
+
+Deno.test("the table of built-ins has the functions of Camunda's engine, with the names of their parameters", async () => {
+  const expected = await listEngineFunctions();
+  const own = BUILT_IN_NAMES.filter((name) => !CONNECTOR_FUNCTIONS.includes(name));
+  assert.deepEqual(own.toSorted(), Object.keys(expected).toSorted());
+  for (const [name, overloads] of Object.entries(expected)) {
+    const ours = findBuiltIn(name)?.map(({ parameters, variadic = false }) =>
+      signature({ parameters: parameters.map((parameter) => parameter.name), variadic })
+    );
+    assert.deepEqual(new Set(ours), new Set(overloads.map(signature)), name);
+  }
+});
+
+function signature({ parameters, variadic }: EngineFunction): string {
+  return `(${parameters.join("; ")}${variadic ? "…" : ""})`;
+}

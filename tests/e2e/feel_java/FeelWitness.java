@@ -13,11 +13,13 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.camunda.feel.FeelEngine;
 import org.camunda.feel.api.EvaluationResult;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 import org.camunda.feel.api.ParseResult;
 import org.camunda.feel.impl.SpiServiceLoader;
+import org.camunda.feel.impl.interpreter.BuiltinFunctions;
 import org.camunda.feel.syntaxtree.ParsedExpression;
 
 /**
@@ -29,6 +31,7 @@ import org.camunda.feel.syntaxtree.ParsedExpression;
  * {"id": 1, "expression": "=1 + 1", "context": {}}      → {"id": 1, "json": 2, "warnings": []}
  * {"id": 2, "expression": "1 +", "context": {}}         → {"id": 2, "failure": "failed to parse …"}
  * {"id": 3, "expression": "1", "context": {}, "ms": 500} → {"id": 3, "perSecond": 40000, "parsesPerSecond": 9000}
+ * {"id": 4, "functions": true}                          → {"id": 4, "functions": {"not": [{"parameters": ["negand"]}], …}}
  * </pre>
  */
 class FeelWitness {
@@ -62,6 +65,7 @@ class FeelWitness {
   private static ObjectNode answer(JsonNode request) {
     var answer = MAPPER.createObjectNode();
     answer.set("id", request.get("id"));
+    if (request.has("functions")) return answer.set("functions", functions());
     var expression = request.get("expression").asText();
     var context = MAPPER.convertValue(request.get("context"), CONTEXT);
     try {
@@ -84,6 +88,23 @@ class FeelWitness {
     EvaluationResult result = ENGINE.evaluateExpression(bare(expression), context);
     result.suppressedFailures().foreach(failure -> kinds.add(failure.failureType().toString()));
     return kinds;
+  }
+
+  /** The engine's own functions by name, with the parameters of each overload. */
+  private static ObjectNode functions() {
+    var functions = MAPPER.createObjectNode();
+    var builtIns = new BuiltinFunctions(FeelEngine.defaultClock(), FeelEngine.defaultValueMapper());
+    builtIns.functionNames().foreach(name -> {
+      var overloads = functions.putArray(name);
+      builtIns.getFunctions(name).foreach(function -> {
+        var overload = overloads.addObject().put("variadic", function.hasVarArgs());
+        var parameters = overload.putArray("parameters");
+        function.params().foreach(parameters::add);
+        return overload;
+      });
+      return overloads;
+    });
+    return functions;
   }
 
   /** The expression without what the wrapper takes off before it calls the engine. */

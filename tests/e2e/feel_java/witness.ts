@@ -45,6 +45,19 @@ export async function timeEngine(
   });
 }
 
+/** An overload of a function. */
+export interface EngineFunction {
+  parameters: string[];
+  variadic: boolean;
+}
+
+/** The engine's own functions by name, with their overloads. */
+export async function listEngineFunctions(): Promise<Record<string, EngineFunction[]>> {
+  const [line = null] = await runEngine([{ functions: true }]);
+  const { functions }: { functions: Record<string, EngineFunction[]> } = JSON.parse(stringifyJson(line));
+  return functions;
+}
+
 /** Folder with the libraries; 11 MB the first time. */
 export async function installFeelEngine(): Promise<string> {
   return await installOnce(`feel-engine-${ENGINE_VERSION}`, async (folder) => {
