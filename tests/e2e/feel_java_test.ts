@@ -9,6 +9,7 @@ import { BUILT_IN_NAMES, findBuiltIn } from "../../src/core/feel/builtins/mod.ts
 import { answer } from "../conformance/feel/answer.ts";
 import {
   agrees,
+  type Answer,
   assertScore,
   CASE_FILES,
   LEAST_SHARE,
@@ -16,10 +17,9 @@ import {
   readCases,
   text,
 } from "../conformance/feel/cases.ts";
-import { EVENT_CONTEXT, randomExpressions } from "./feel_java/random_expressions.ts";
+import { EVENT_CONTEXT } from "./feel_java/expression_forms.ts";
+import { damagedExpressions, randomExpressions } from "./feel_java/random_expressions.ts";
 import { askEngine, type EngineFunction, listEngineFunctions } from "./feel_java/witness.ts";
-
-const COUNT = 2_000;
 
 /** What random expressions may give otherwise, and why that is so. */
 const DIFFERENCES: readonly { expression: RegExp; why: string }[] = [];
@@ -31,30 +31,47 @@ for (const file of CASE_FILES) {
   });
 }
 
+// With ZEEBRIDGE_FEEL_SEED an earlier run is made again.
+const seed = Number(Deno.env.get("ZEEBRIDGE_FEEL_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
+
 Deno.test("evaluate() answers fresh random expressions as Camunda's engine does", async () => {
-  // With ZEEBRIDGE_FEEL_SEED an earlier run is made again.
-  const seed = Number(Deno.env.get("ZEEBRIDGE_FEEL_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
-  const questions = randomExpressions({ seed, count: COUNT }).map((expression) => ({
-    expression,
-    context: EVENT_CONTEXT,
-  }));
-  const expected = await askEngine(questions);
-  const missed = questions.flatMap((question, index) => {
-    const [ours, theirs] = [answer(question), expected[index]];
-    if (theirs === undefined || agrees(ours, theirs)) return [];
-    return [{ ...question, gives: `gives ${text(ours)}, expected ${text(theirs)}` }];
-  });
-  printScore(`random expressions of seed ${seed}`, { right: COUNT - missed.length, all: COUNT });
+  const count = 2_000;
+  const missed = await findMisses(randomExpressions({ seed, count }));
+  printScore(`random expressions of seed ${seed}`, { right: count - missed.length, all: count });
   const unknown = missed
-    .filter(({ expression }) => !DIFFERENCES.some((difference) => difference.expression.test(expression)))
-    .map(({ expression, gives }) => `${expression}\n  ${gives}`);
-  assert.equal(
-    unknown.length,
-    0,
-    `seed ${seed}: ${unknown.length} differ for no known reason\n${unknown.join("\n")}`,
-  );
-  assert.ok(1 - missed.length / COUNT >= LEAST_SHARE, `${missed.length} differences are too many`);
+    .filter(({ expression }) => !DIFFERENCES.some((difference) => difference.expression.test(expression)));
+  assert.equal(unknown.length, 0, `seed ${seed}: differ for no known reason:\n${listMisses(unknown)}`);
+  assert.ok(1 - missed.length / count >= LEAST_SHARE, `${missed.length} differences are too many`);
 });
+
+Deno.test("evaluate() takes and refuses damaged expressions as Camunda's engine does", async () => {
+  const count = 1_000;
+  const missed = await findMisses(damagedExpressions({ seed, count }));
+  printScore(`damaged expressions of seed ${seed}`, { right: count - missed.length, all: count });
+  assert.ok(1 - missed.length / count >= LEAST_SHARE, `seed ${seed}: differ:\n${listMisses(missed)}`);
+});
+
+interface Miss {
+  expression: string;
+  ours: Answer;
+  theirs: Answer;
+}
+
+async function findMisses(expressions: readonly string[]): Promise<Miss[]> {
+  const questions = expressions.map((expression) => ({ expression, context: EVENT_CONTEXT }));
+  const answers = await askEngine(questions);
+  return questions.flatMap((question, index) => {
+    const [ours, theirs] = [answer(question), answers[index]];
+    if (theirs === undefined || agrees(ours, theirs)) return [];
+    return [{ expression: question.expression, ours, theirs }];
+  });
+}
+
+function listMisses(misses: readonly Miss[]): string {
+  return misses
+    .map(({ expression, ours, theirs }) => `${expression}\n  gives ${text(ours)}, expected ${text(theirs)}`)
+    .join("\n");
+}
 
 /** Functions of the connector runtime, which the engine knows nothing of. */
 const CONNECTOR_FUNCTIONS = ["backoff", "bpmnError", "ignoreError", "jobError"];
