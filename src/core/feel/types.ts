@@ -7,7 +7,14 @@
 import type { ParameterType } from "./builtins/built_in.ts";
 import { isNumber } from "./decimal.ts";
 import { FeelDate, FeelDateTime, FeelDuration, FeelTime, FeelYearsMonths } from "./temporal/values.ts";
-import { type FeelContext, FeelFunction, FeelRange, type FeelTemporal, type FeelValue } from "./value.ts";
+import {
+  type FeelContext,
+  FeelFunction,
+  type FeelList,
+  FeelRange,
+  type FeelTemporal,
+  type FeelValue,
+} from "./value.ts";
 
 /** Names of types as `instance of` knows them. */
 export type FeelTypeName = Exclude<ParameterType, "any" | "duration"> | "null";
@@ -24,7 +31,7 @@ export function typeName(value: FeelValue): FeelTypeName {
     case "bigint":
       return "number";
   }
-  if (Array.isArray(value)) return "list";
+  if (isList(value)) return "list";
   if (isContext(value)) return "context";
   if (isNumber(value)) return "number";
   if (value instanceof FeelDateTime) return "date and time";
@@ -33,6 +40,11 @@ export function typeName(value: FeelValue): FeelTypeName {
   if (value instanceof FeelDuration) return "days and time duration";
   if (value instanceof FeelYearsMonths) return "years and months duration";
   return value instanceof FeelRange ? "range" : "function";
+}
+
+/** Whether a value is a list. `Array.isArray` does not tell TypeScript so, because lists are read-only. */
+export function isList(value: FeelValue): value is FeelList {
+  return Array.isArray(value);
 }
 
 /** Whether a value is a context: a plain object, of whatever keys, and nothing that has a class. */
@@ -60,7 +72,7 @@ export function conforms(value: FeelValue, type: ParameterType): boolean {
     case "number":
       return isNumber(value);
     case "list":
-      return Array.isArray(value);
+      return isList(value);
     case "context":
       return isContext(value);
     case "duration":
