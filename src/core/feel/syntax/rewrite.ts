@@ -1,0 +1,299 @@
+/**
+ * What Lezer's grammar cannot read though Camunda can: names.
+ *
+ * For Lezer a name may have blanks and operators in it, words such as `for` and `time` are never names, and
+ * what is a name depends on what is defined. For Camunda a name is a Java identifier, or in back-ticks, and
+ * nearly every word can be one. So Lezer never sees a name: each is masked by underscores, and so are the
+ * insides of strings. Every token keeps its place, so that what Lezer finds can be read in the original.
+ *
+ * @module
+ */
+
+import { findPlaceholders } from "../../secrets/placeholder.ts";
+import { refuse, refuseAt, refuseSize } from "./refusal.ts";
+import type { Token } from "./tokens.ts";
+
+/** Words that no variable, parameter or property can have for a name. */
+const RESERVED: ReadonlySet<string> = new Set(
+  ["null", "true", "false", "function", "in", "return", "then", "else", "satisfies", "and", "or"],
+);
+const LITERALS: ReadonlySet<string> = new Set(["null", "true", "false"]);
+/** Functions with a reserved word in their names. */
+const RESERVED_FUNCTIONS = ["date and time", "years and months duration", "get or else", "and", "or"];
+/** Types of more than one word, and the one whose name is reserved. */
+const SPECIAL_TYPES = ["years and months duration", "days and time duration", "date and time", "function"];
+/** No name has more words, and no hostile text may make each of its words look ahead to its end. */
+const MAX_WORDS = 16;
+
+/** Lezer takes quadratic time for these, and its stack ends not far behind. */
+const MAX_NESTING = 200;
+const MAX_LIST_ITEMS = 1_000;
+const MAX_CONTEXT_ENTRIES = 200;
+const MAX_OPERATORS = 500;
+
+/** What a bracket that is still open holds so far. */
+interface Bracket {
+  readonly symbol: string;
+  /** Whether it holds the parameters of a function literal. */
+  readonly holdsParameters: boolean;
+  items: number;
+  /** Of the last item. */
+  operators: number;
+  /** Whether it is the start of a range. */
+  isRange: boolean;
+}
+
+/** The text that Lezer is to read instead, of the same length. */
+export function rewrite(text: string, tokens: readonly Token[]): string {
+  return new Rewriter(text, tokens).rewrite();
+}
+
+class Rewriter {
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  readonly #lastThen: number;
+  readonly #brackets: Bracket[] = [];
+  readonly #pieces: string[] = [];
+  #length = 0;
+  #index = 0;
+  #bracket = openBracket({ symbol: "" });
+  /** The symbol or keyword before the current token; empty behind a name or a literal. */
+  #previous = "";
+  /** Whether an operand ends before the current token. */
+  #isBehindOperand = false;
+
+  constructor(text: string, tokens: readonly Token[]) {
+    this.#text = text;
+    this.#tokens = tokens;
+    this.#lastThen = tokens.findLastIndex(({ kind, text }) => kind === "name" && text === "then");
+  }
+
+  rewrite(): string {
+    for (let token = this.#token(); token !== undefined; token = this.#token()) this.#take(token);
+    return this.#pieces.join("").padEnd(this.#text.length);
+  }
+
+  /** The token that is `offset` tokens ahead. */
+  #token(offset = 0): Token | undefined {
+    return this.#tokens[this.#index + offset];
+  }
+
+  #isSymbol(offset: number, symbol: string): boolean {
+    const token = this.#token(offset);
+    return token?.kind === "symbol" && token.text === symbol;
+  }
+
+  #take(token: Token): void {
+    const startsEntry = this.#previous === "{" || this.#previous === ",";
+    if (startsEntry && this.#bracket.symbol === "{" && this.#takeKey(token)) return;
+    switch (token.kind) {
+      case "name":
+        return this.#takeName(token);
+      case "quoted name":
+        return this.#hide(1);
+      case "number":
+        return this.#operand(token.text, 1);
+      case "string":
+        return this.#takeString(token);
+      case "symbol":
+        return this.#takeSymbol(token);
+      case "other":
+        return refuseAt(token.start);
+    }
+  }
+
+  /** Puts what Lezer is to see in the place of the next tokens. */
+  #write(masked: string, count: number): void {
+    const start = this.#token()?.start ?? this.#length;
+    this.#pieces.push(" ".repeat(start - this.#length), masked);
+    this.#length = start + masked.length;
+    this.#index += count;
+  }
+
+  /** Lets Lezer read a name or a literal, which never follows another operand. */
+  #operand(masked: string, count: number): void {
+    if (this.#isBehindOperand) refuseAt(this.#token()?.start ?? 0);
+    this.#write(masked, count);
+    this.#previous = "";
+    this.#isBehindOperand = true;
+  }
+
+  /** Makes one name of the next tokens. */
+  #hide(count: number): void {
+    const start = this.#token()?.start ?? 0;
+    const end = this.#token(count - 1)?.end ?? start;
+    this.#operand("_".repeat(end - start), count);
+  }
+
+  /** Lets Lezer read a keyword or a symbol. */
+  #keep({ text }: Token): void {
+    this.#write(text, 1);
+    this.#previous = text;
+    this.#isBehindOperand = false;
+  }
+
+  #takeString({ text }: Token): void {
+    this.#operand(`"${"_".repeat(text.length - 2)}"`, 1);
+  }
+
+  /** A key is a string, a name in back-ticks, or whatever stands before the colon. */
+  #takeKey(first: Token): boolean {
+    if (first.kind === "string") return false;
+    let count = 0;
+    for (let token = this.#token(); !this.#isSymbol(count, ":"); token = this.#token(++count)) {
+      const isAlone = count === 0 && this.#isSymbol(1, ":");
+      if (token === undefined || token.kind === "string" || token.kind === "quoted name" && !isAlone) {
+        return false;
+      }
+      if (token.kind === "symbol" && "{},[]".includes(token.text)) return false;
+    }
+    if (count > 0) this.#hide(count);
+    return count > 0;
+  }
+
+  #takeSymbol(token: Token): void {
+    const { text, start } = token;
+    if (text === "{" && this.#isSymbol(1, "{")) refuseBraces(this.#text, start);
+    if ("()[]{}".includes(text)) return this.#takeBracket(token);
+    if (text === ",") this.#bracket.items += 1;
+    if (text === "..") this.#bracket.isRange = true;
+    this.#bracket.operators = text === "," || text === ".." ? 0 : this.#bracket.operators + 1;
+    refuseExcess(this.#bracket, start);
+    this.#keep(token);
+    this.#isBehindOperand = text === "?";
+  }
+
+  #takeBracket(token: Token): void {
+    const opens = this.#isOpening(token.text);
+    const { holdsParameters } = this.#bracket;
+    if (opens) this.#open(token);
+    else this.#bracket = this.#brackets.pop() ?? openBracket({ symbol: "" });
+    this.#keep(token);
+    this.#isBehindOperand = !opens && !holdsParameters;
+  }
+
+  /** A range may open with `]`, and close with `[`: where no operand can begin behind it. */
+  #isOpening(symbol: string): boolean {
+    if (symbol === "]") return !this.#isBehindOperand && this.#previous !== "[";
+    if (symbol !== "[" || !this.#isBehindOperand || !this.#bracket.isRange) return "([{".includes(symbol);
+    const next = this.#token(1);
+    if (next?.kind === "symbol") return "([{-?@".includes(next.text);
+    return next !== undefined &&
+      (next.kind !== "name" || !RESERVED.has(next.text) || LITERALS.has(next.text));
+  }
+
+  #open({ text, start }: Token): void {
+    this.#brackets.push(this.#bracket);
+    this.#bracket = openBracket({ symbol: text, holdsParameters: this.#previous === "function" });
+    if (this.#brackets.length > MAX_NESTING) {
+      refuseSize(`The expression is nested deeper than ${MAX_NESTING} brackets`, start);
+    }
+  }
+
+  #takeName(token: Token): void {
+    if (this.#previous === ".") return this.#takeProperty(token);
+    if (this.#previous === "of") return this.#hide(this.#phraseAt(token, SPECIAL_TYPES) || 1);
+    const count = this.#functionName(token) || this.#parameterName();
+    if (count > 0) return this.#hide(count);
+    if (!this.#isKeyword(token)) return this.#hide(1);
+    this.#bracket.operators += 1;
+    refuseExcess(this.#bracket, token.start);
+    this.#keep(token);
+    this.#isBehindOperand = LITERALS.has(token.text);
+  }
+
+  /** A name behind a dot. One property has a blank in its name. */
+  #takeProperty(token: Token): void {
+    const { text, start } = token;
+    if (RESERVED.has(text)) refuse(`The name "${text}" must stand in back-ticks behind a dot`, start);
+    this.#hide(this.#phraseAt(token, ["time offset"]) || 1);
+  }
+
+  /** How many tokens long the one of `phrases` is that stands here; 0 if none does. */
+  #phraseAt({ start }: Token, phrases: readonly string[]): number {
+    for (const phrase of phrases) {
+      const count = phrase.split(" ").length;
+      if (this.#text.startsWith(phrase, start) && this.#token(count - 1)?.end === start + phrase.length) {
+        return count;
+      }
+    }
+    return 0;
+  }
+
+  /** How many tokens from here on are a function's name of several words, or one with a reserved word. */
+  #functionName(token: Token): number {
+    if (this.#isBehindOperand) return 0;
+    const reserved = this.#phraseAt(token, RESERVED_FUNCTIONS);
+    if (reserved > 0 && this.#isSymbol(reserved, "(")) return reserved;
+    const count = this.#isIf(token) ? 0 : this.#words();
+    return count > 1 && this.#isSymbol(count, "(") ? count : 0;
+  }
+
+  /** How many tokens from here on are a parameter's name. */
+  #parameterName(): number {
+    if (this.#bracket.symbol !== "(" || this.#previous !== "(" && this.#previous !== ",") return 0;
+    const count = this.#words();
+    const ends = this.#bracket.holdsParameters ? [",", ")"] : [":"];
+    return ends.some((end) => this.#isSymbol(count, end)) ? count : 0;
+  }
+
+  /** How many names, with nothing but spaces between them, stand here in a row. */
+  #words(): number {
+    for (let count = 0; count < MAX_WORDS; count++) {
+      const token = this.#token(count);
+      if (token?.kind !== "name" || RESERVED.has(token.text)) return count;
+      const gap = count === 0 ? "" : this.#text.slice(this.#token(count - 1)?.end, token.start);
+      if (/[^ ]/.test(gap)) return count;
+    }
+    return 0;
+  }
+
+  /** Whether a word means what it means to FEEL's grammar, and is no name. */
+  #isKeyword(token: Token): boolean {
+    const { text } = token;
+    if (RESERVED.has(text)) return true;
+    switch (text) {
+      case "if":
+        return this.#isIf(token);
+      case "for":
+      case "some":
+      case "every":
+        return !this.#isBehindOperand && this.#token(2)?.text === "in";
+      case "between":
+        return this.#isBehindOperand;
+      case "instance":
+        return this.#isBehindOperand && this.#token(1)?.text === "of";
+      case "of":
+        return this.#previous === "instance";
+      default:
+        return false;
+    }
+  }
+
+  /** Whether `if` is meant, and no variable of that name: there is a `then` somewhere behind it. */
+  #isIf({ text }: Token): boolean {
+    return text === "if" && !this.#isBehindOperand && this.#index < this.#lastThen;
+  }
+}
+
+function openBracket(bracket: { symbol: string; holdsParameters?: boolean }): Bracket {
+  return { holdsParameters: false, items: 0, operators: 0, isRange: false, ...bracket };
+}
+
+function refuseExcess({ symbol, items, operators }: Bracket, position: number): void {
+  const maxItems = symbol === "{" ? MAX_CONTEXT_ENTRIES : MAX_LIST_ITEMS;
+  if (items >= maxItems) {
+    const what = symbol === "{" ? "context has more than" : "list or call has more than";
+    refuseSize(`A ${what} ${maxItems} ${symbol === "{" ? "entries" : "items"}`, position);
+  }
+  if (operators > MAX_OPERATORS) {
+    refuseSize(`More than ${MAX_OPERATORS} operators stand in a row`, position);
+  }
+}
+
+/** Two braces in a row are never FEEL. They may be a secret that is not where it can be one. */
+function refuseBraces(text: string, start: number): never {
+  const end = text.indexOf("}}", start) + 2;
+  if (findPlaceholders(text.slice(start, end)).length !== 1) refuseAt(start + 1);
+  refuse("A secret may only stand inside a string, between double quotes", start);
+}

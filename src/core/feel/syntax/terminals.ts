@@ -1,0 +1,41 @@
+/**
+ * Names and literals.
+ *
+ * @module
+ */
+
+import { findPlaceholders } from "../../secrets/placeholder.ts";
+import { parseNumber } from "../decimal.ts";
+import { childrenOf, type Rows, spanOf } from "./lezer.ts";
+import { refuse, refuseAt } from "./refusal.ts";
+import { unescapeString } from "./string_literal.ts";
+
+/** Names, literals and `?`. */
+export const TERMINALS: Rows = {
+  VariableName: (reader, node) => ({ kind: "variable", ...spanOf(node), name: reader.nameOf(node) }),
+  NumericLiteral: (reader, node) => {
+    // The sign belongs to the number even where blanks stand between them.
+    const value = parseNumber(reader.textOf(node).replace(/^-\s+/, "-"));
+    return { kind: "number", ...spanOf(node), value: value ?? refuseAt(node.from) };
+  },
+  StringLiteral: (reader, node) => {
+    const value = unescapeString(reader.textOf(node).slice(1, -1));
+    return { kind: "string", ...spanOf(node), value, secretSlots: findPlaceholders(value) };
+  },
+  BooleanLiteral: (reader, node) => ({
+    kind: "boolean",
+    ...spanOf(node),
+    value: reader.textOf(node) === "true",
+  }),
+  null: (_reader, node) => ({ kind: "null", ...spanOf(node) }),
+  DateTimeLiteral: (reader, node) => {
+    childrenOf(node).forEach(childrenOf);
+    const literal = reader.textOf(node);
+    const text = literal.slice(literal.indexOf('"') + 1, -1);
+    if (findPlaceholders(text).length > 0) {
+      refuse("A secret cannot be a date, a time or a duration", node.from);
+    }
+    return { kind: "temporal", ...spanOf(node), text };
+  },
+  "?": (_reader, node) => ({ kind: "input", ...spanOf(node) }),
+};
