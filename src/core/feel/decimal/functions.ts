@@ -72,33 +72,36 @@ export function modulo(dividend: FeelNumber, divisor: FeelNumber): FeelNumber {
 
 /** The remainder with the dividend's sign. */
 function remainder(a: FeelNumber, b: FeelNumber): FeelNumber {
-  const [dividend, divisor] = [exact(a), exact(b)];
+  const dividend = exact(a);
+  const divisor = exact(b);
   if (divisor.coefficient === 0n) throw divisionByZero();
   if (compareNumbers(abs(a), abs(b)) < 0) return a;
-  const exponent = Math.min(dividend.exponent, divisor.exponent);
-  if (!isQuotientShort(dividend, divisor)) {
-    throw new FeelAbort(
-      "FEEL_EVALUATION",
-      `A quotient has more than ${PRECISION} digits before its decimals`,
-    );
-  }
   const precision = precisionOf(dividend);
-  if (topDigit(dividend) - topDigit(divisor) > precision) return normalize(0n, exponent);
+  const exponent = Math.min(dividend.exponent, divisor.exponent);
+  if (topDigit(dividend) - topDigit(divisor) > precision) {
+    if (hasShortQuotient(dividend, divisor)) return normalize(0n, exponent);
+    throw divisionImpossible();
+  }
   const numerator = dividend.coefficient * tenTo(dividend.exponent - exponent);
   const denominator = divisor.coefficient * tenTo(divisor.exponent - exponent);
+  if (significantDigits(numerator / denominator) > precision) throw divisionImpossible();
   return roundToPrecision({ coefficient: numerator % denominator, exponent }, precision);
 }
 
-/** Whether the digits of a quotient's whole part are no more than the dividend may have. */
-function isQuotientShort(dividend: Decimal, divisor: Decimal): boolean {
+/** Whether a quotient that is too long to be written out ends in zeros where the digits end that it may have. */
+function hasShortQuotient(dividend: Decimal, divisor: Decimal): boolean {
   const precision = precisionOf(dividend);
-  if (topDigit(dividend) - topDigit(divisor) < precision) return true;
-  // Too long to be written out. It is still short if the rest of its digits are zeros.
-  const zeros = precision + digitCount(divisor.coefficient);
-  const numerator = dividend.coefficient * tenTo(zeros);
-  if (numerator % divisor.coefficient !== 0n) return false;
-  const digits = `${numerator / divisor.coefficient}`.replace(/^-|0+$/g, "");
-  return digits.length <= precision;
+  const numerator = dividend.coefficient * tenTo(precision + digitCount(divisor.coefficient));
+  return numerator % divisor.coefficient === 0n &&
+    significantDigits(numerator / divisor.coefficient) <= precision;
+}
+
+function significantDigits(integer: bigint): number {
+  return `${integer}`.replace(/^-|0+$/g, "").length;
+}
+
+function divisionImpossible(): FeelAbort {
+  return new FeelAbort("FEEL_EVALUATION", `A quotient has more than ${PRECISION} digits before its decimals`);
 }
 
 function divisionByZero(): FeelAbort {

@@ -18,8 +18,8 @@ import {
 import { atClock, atInstant, dateOfEpochDay, durationOf, onClock } from "./construct.ts";
 import { FeelDate, FeelDateTime, FeelDuration, FeelTime, FeelYearsMonths } from "./values.ts";
 
-/** Years of a duration are a Java `int`. */
-const MAX_YEARS = 2 ** 31 - 1;
+/** Java counts the years and months of a duration each by an `int`. */
+const MAX_INT = 2 ** 31 - 1;
 const NANOS_PER_MILLI = 1_000_000;
 
 /**
@@ -76,7 +76,8 @@ export function multiplyDuration(a: FeelValue, b: FeelValue): FeelValue {
   if (!isNumber(b)) return null;
   const factor = toInt32(b);
   if (a instanceof FeelYearsMonths) {
-    checkYears(Math.trunc(a.months / 12) * factor);
+    checkInt(Math.trunc(a.months / 12) * factor);
+    checkInt(a.months % 12 * factor);
     return yearsMonthsOf(a.months * factor);
   }
   if (!(a instanceof FeelDuration)) return null;
@@ -130,13 +131,13 @@ export function absoluteDuration(duration: FeelDuration | FeelYearsMonths): Feel
 }
 
 function yearsMonthsOf(months: number): FeelYearsMonths {
-  checkYears(Math.trunc(months / 12));
+  checkInt(Math.trunc(months / 12));
   return new FeelYearsMonths(months + 0);
 }
 
-function checkYears(years: number): void {
-  if (Math.abs(years) <= MAX_YEARS) return;
-  throw new FeelAbort("FEEL_EVALUATION", "A duration has more years than can be computed with");
+function checkInt(count: number): void {
+  if (Math.abs(count) <= MAX_INT) return;
+  throw new FeelAbort("FEEL_EVALUATION", "A duration has more years or months than can be computed with");
 }
 
 function plusDuration(value: FeelValue, { seconds, nanos }: FeelDuration): FeelValue {
