@@ -33,7 +33,7 @@ const PACKAGES: ReadonlyMap<string, PackageHome> = new Map([
   ["@hono/node-server", { values: ["src/entry/node.ts"] }],
   ["aws4fetch", { values: ["src/core/aws/sign.ts"] }],
   ["commander", { values: ["src/entry/cli/program.ts"] }],
-  ["feelin", { values: ["src/core/feel/program.ts"] }],
+  ["feelin", { values: ["src/core/feel/syntax.ts"] }],
   // The web framework is what the HTTP layer is written in.
   ["hono", { values: ["src/http/", "src/entry/"] }],
   ["saxen", { values: ["src/core/bpmn/parse.ts"] }],

@@ -5,7 +5,11 @@
  * @module
  */
 
-export type { FeelFailure, FeelResult, FeelScope, FeelValue, Program } from "./program.ts";
-export { compile, evaluate } from "./program.ts";
-export { toJson, toJsonValue } from "./result.ts";
+export type { FeelAmbient, FeelWarning, FeelWarningKind } from "./evaluation.ts";
+export { explain, type Explanation } from "./explain.ts";
+export type { FeelFailure, FeelFailureCode } from "./failure.ts";
 export { evaluateCondition, evaluateText, mapResult, type ResultMapping } from "./mapping.ts";
+export { compile, evaluate, type FeelResult, type FeelScope, type Program } from "./program.ts";
+export { toJson, toJsonValue } from "./result.ts";
+export type { RunOptions } from "./run.ts";
+export type { FeelValue } from "./value.ts";

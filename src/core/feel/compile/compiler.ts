@@ -1,0 +1,21 @@
+/**
+ * What the parts of the compiler know of each other.
+ *
+ * @module
+ */
+
+import type { Frame } from "../frame.ts";
+import type { Run } from "../run.ts";
+import type { FeelNode, NodeOf } from "../tree.ts";
+import type { FeelValue } from "../value.ts";
+
+/** A compiled expression. */
+export type Evaluate = (frame: Frame, run: Run) => FeelValue;
+
+/** Compiles the parts of an expression. */
+export type Compile = (node: FeelNode) => Evaluate;
+
+/** How kinds of expressions are compiled. */
+export type Compilers<Kinds extends FeelNode["kind"]> = {
+  readonly [Kind in Kinds]: (node: NodeOf<Kind>, compile: Compile) => Evaluate;
+};

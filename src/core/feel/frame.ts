@@ -1,0 +1,141 @@
+/**
+ * What names mean in a place: frames, each linked to the one around it. Variables and functions have namespaces
+ * of their own: a variable `contains` does not hide the function. Own properties only, because keys come from
+ * strangers.
+ *
+ * @module
+ */
+
+import { isContext } from "./types.ts";
+import { type FeelContext, FeelFunction, type FeelValue } from "./value.ts";
+
+/** Names of a place, and a link to those around it. */
+export interface Frame {
+  /** The frame around it; only the scope of a run has none. */
+  readonly parent: Frame | undefined;
+  /** A variable of its own. */
+  variable(name: string): FeelValue | undefined;
+  /** A function of its own. */
+  function(name: string): FeelFunction | undefined;
+}
+
+/** What a run is given. */
+export class ScopeFrame implements Frame {
+  readonly parent = undefined;
+  readonly #scope: FeelContext;
+
+  constructor(scope: FeelContext) {
+    this.#scope = scope;
+  }
+
+  variable(name: string): FeelValue | undefined {
+    // A caller may give `undefined` where JSON would have nothing, or null.
+    return Object.hasOwn(this.#scope, name) ? this.#scope[name] ?? null : undefined;
+  }
+
+  function(): undefined {
+    return undefined;
+  }
+}
+
+/** A name and what it means. */
+export interface Binding {
+  readonly name: string;
+  readonly value: FeelValue;
+}
+
+/** One variable: of an iteration, a parameter, what is tested. A function that it holds cannot be called. */
+export class VariableFrame implements Frame {
+  readonly parent: Frame;
+  readonly #name: string;
+  readonly #value: FeelValue;
+
+  constructor(parent: Frame, { name, value }: Binding) {
+    this.parent = parent;
+    this.#name = name;
+    this.#value = value;
+  }
+
+  variable(name: string): FeelValue | undefined {
+    return name === this.#name ? this.#value : undefined;
+  }
+
+  function(): undefined {
+    return undefined;
+  }
+}
+
+/** An entry of a context literal, for those behind it: a variable, or a function that can be called. */
+export class EntryFrame implements Frame {
+  readonly parent: Frame;
+  readonly #name: string;
+  readonly #value: FeelValue;
+
+  constructor(parent: Frame, { name, value }: Binding) {
+    this.parent = parent;
+    this.#name = name;
+    this.#value = value;
+  }
+
+  variable(name: string): FeelValue | undefined {
+    return name === this.#name && !(this.#value instanceof FeelFunction) ? this.#value : undefined;
+  }
+
+  function(name: string): FeelFunction | undefined {
+    return name === this.#name && this.#value instanceof FeelFunction ? this.#value : undefined;
+  }
+}
+
+/** An element of a list, for the condition of a filter: its entries if it is a context, and `item`. */
+export class ElementFrame implements Frame {
+  readonly parent: Frame;
+  readonly #element: FeelValue;
+
+  constructor(parent: Frame, element: FeelValue) {
+    this.parent = parent;
+    this.#element = element;
+  }
+
+  variable(name: string): FeelValue | undefined {
+    const element = this.#element;
+    const entry = isContext(element) ? entryOf(element, name) : undefined;
+    if (entry !== undefined && !(entry instanceof FeelFunction)) return entry;
+    return name === "item" ? element : undefined;
+  }
+
+  function(name: string): FeelFunction | undefined {
+    return isContext(this.#element) ? functionOf(this.#element, name) : undefined;
+  }
+}
+
+/** An entry of a context; undefined if there is none. */
+export function entryOf(context: FeelContext, key: string): FeelValue | undefined {
+  return Object.hasOwn(context, key) ? context[key] ?? null : undefined;
+}
+
+/** An entry of a context that is a function, and so can only be called. */
+export function functionOf(context: FeelContext, name: string): FeelFunction | undefined {
+  const entry = entryOf(context, name);
+  return entry instanceof FeelFunction ? entry : undefined;
+}
+
+/** What a variable's name means in a place; undefined if nothing. */
+export function findVariable(frame: Frame, name: string): FeelValue | undefined {
+  for (let place: Frame | undefined = frame; place !== undefined; place = place.parent) {
+    const value = place.variable(name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** The function of the model's own, with the right parameters, that a name means in a place. */
+export function findFunction(
+  frame: Frame,
+  { name, fits }: { name: string; fits: (candidate: FeelFunction) => boolean },
+): FeelFunction | undefined {
+  for (let place: Frame | undefined = frame; place !== undefined; place = place.parent) {
+    const candidate = place.function(name);
+    if (candidate !== undefined && fits(candidate)) return candidate;
+  }
+  return undefined;
+}
