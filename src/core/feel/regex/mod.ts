@@ -43,7 +43,7 @@ export function compilePattern(pattern: string, flags = ""): Pattern | null {
       `A regular expression is longer than ${MAX_PATTERN_LENGTH} characters`,
     );
   }
-  const meant = ["i", "m", "s", "x"].filter((flag) => flags.includes(flag)).join("");
+  const meant = flags === "" ? "" : ["i", "m", "s", "x"].filter((flag) => flags.includes(flag)).join("");
   const key = `${meant}/${pattern}`;
   const cached = patterns.get(key);
   if (cached !== undefined) return cached;
