@@ -1,33 +1,66 @@
 /**
- * FEEL value → JSON.
+ * FEEL value → JSON, as the connectors' runtime writes it.
  *
  * @module
  */
 
-import { type Json, stringifyJson } from "../json.ts";
-import type { FeelValue } from "./program.ts";
+import { type Json, type JsonObject, stringifyJson } from "../json.ts";
+import { isNumber, jsonNumber } from "./decimal.ts";
+import { checkDepth } from "./depth.ts";
+import { temporalJson } from "./temporal/format.ts";
+import { isContext, isList, isTemporal } from "./types.ts";
+import { type FeelContext, FeelFunction, type FeelList, type FeelValue } from "./value.ts";
 
-/** A FEEL value as a JSON value. */
+/**
+ * A FEEL value as a JSON value. Ranges and functions are null, and functions are left out of contexts. What is
+ * JSON already is not copied: do not change what you get.
+ *
+ * @throws {FeelAbort} if the value is nested too deep.
+ */
 export function toJsonValue(value: FeelValue): Json {
-  if (value === null || value === undefined || typeof value === "function") return null;
-  if (typeof value === "string" || typeof value === "boolean" || typeof value === "bigint") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  if (Array.isArray(value)) return value.map(toJsonValue);
-  if (typeof value !== "object") return null;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    // Dates, durations and ranges have a text of their own. Functions have none, and no JSON either.
-    return value.toString === Object.prototype.toString ? null : String(value);
-  }
-  return Object.fromEntries(
-    Object.entries(value).filter(([, item]) => typeof item !== "function").map(([key, item]) => [
-      key,
-      toJsonValue(item),
-    ]),
-  );
+  return jsonOf(value, 0);
 }
 
-/** A FEEL value as JSON text. */
+/**
+ * A FEEL value as JSON text.
+ *
+ * @throws {FeelAbort} if the value is nested too deep.
+ */
 export function toJson(value: FeelValue): string {
   return stringifyJson(toJsonValue(value));
+}
+
+function jsonOf(value: FeelValue, depth: number): Json {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (isNumber(value)) {
+    const number = jsonNumber(value);
+    // Jackson's text for what no double can hold.
+    return typeof number === "bigint" || Number.isFinite(number) ? number : `${number}`;
+  }
+  checkDepth(depth);
+  if (isList(value)) return listJson(value, depth + 1);
+  if (isContext(value)) return contextJson(value, depth + 1);
+  return isTemporal(value) ? temporalJson(value) : null;
+}
+
+function listJson(list: FeelList, depth: number): Json {
+  let copy: Json[] | undefined;
+  for (const [index, item] of list.entries()) {
+    const json = jsonOf(item, depth);
+    if (json !== item) copy ??= list.slice(0, index) as Json[];
+    copy?.push(json);
+  }
+  return copy ?? list as Json[];
+}
+
+function contextJson(context: FeelContext, depth: number): JsonObject {
+  let entries: [string, Json][] | undefined;
+  for (const [index, key] of Object.keys(context).entries()) {
+    const item = context[key] ?? null;
+    const json = jsonOf(item, depth);
+    // A function is null in a list, and no entry of a context.
+    if (json !== item) entries ??= Object.entries(context as JsonObject).slice(0, index);
+    if (!(item instanceof FeelFunction)) entries?.push([key, json]);
+  }
+  return entries === undefined ? context as JsonObject : Object.fromEntries(entries);
 }
