@@ -22,6 +22,10 @@ export function createSystemClock(): Clock {
         signal?.addEventListener("abort", finish);
       });
     },
+    after(milliseconds, callback) {
+      const timer = setTimeout(callback, milliseconds);
+      return () => clearTimeout(timer);
+    },
   };
 }
 

@@ -32,3 +32,12 @@ Deno.test("createSystemRandom() gives numbers in [0, 1) and different UUIDs", ()
   assert.match(random.uuid(), /^[0-9a-f-]{36}$/);
   assert.notEqual(random.uuid(), random.uuid());
 });
+
+Deno.test("after() calls back later, unless it is told not to", async () => {
+  const clock = createSystemClock();
+  const calls: string[] = [];
+  clock.after(1, () => calls.push("never"))();
+  await new Promise<void>((resolve) => void clock.after(2, resolve));
+  await clock.sleep(5);
+  assert.deepEqual(calls, []);
+});
