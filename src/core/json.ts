@@ -20,8 +20,11 @@ declare const JSON: {
   rawJSON(text: string): unknown;
 };
 
-/** A digit run that may exceed 2^53 = 9007199254740992, so that the exact but slower parse is worth it. */
-const LONG_NUMBER = /\d{17}|9\d{15}/;
+/**
+ * A number, not in quotes, whose digits may exceed 2^53 = 9007199254740992, so that the exact but slower parse is
+ * worth it. Text that only looks like one costs that parse, and nothing else.
+ */
+const LONG_NUMBER = /(?:^|[:[,])\s*-?(?:\d{17}|9\d{15})/;
 const INTEGER = /^-?\d+$/;
 
 /**

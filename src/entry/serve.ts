@@ -4,6 +4,7 @@
  * @module
  */
 
+import { createSystemClock } from "../adapters/system/clock.ts";
 import { errorCodeOf } from "../core/errors.ts";
 import { fullJitter } from "../core/backoff.ts";
 import { isLoopbackHost } from "../http/admin_access.ts";
@@ -70,6 +71,9 @@ export interface Platform {
 /** Files that the engine takes. */
 export const DEPLOYABLE_FILE: RegExp = /\.(?:bpmn|dmn|form)$/i;
 
+/** How late a time limit may be: little beside limits of seconds. */
+const SHARED_TIMER_MS = 50;
+
 /** A folder that could not be deployed is tried again this soon. */
 const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
 
@@ -79,7 +83,11 @@ const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
  * @throws {ZeebridgeError} with code `CONFIG_INVALID` and every problem in its message.
  */
 export async function servePlatform(platform: Platform, options: ServeOptions = {}): Promise<RunningServer> {
-  const merged = { ...options, env: options.env ?? platform.env };
+  const merged = {
+    clock: createSystemClock({ sharedTimerMs: SHARED_TIMER_MS }),
+    ...options,
+    env: options.env ?? platform.env,
+  };
   const settings = readSettings(settingSourceOf(merged));
   checkReach(settings, merged);
 
