@@ -11,6 +11,7 @@ import { isLoopbackHost } from "../http/admin_access.ts";
 import type { DeploymentResource } from "../ports/engine.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import { configError, readSettings } from "../usecases/config.ts";
+import { endsWithin } from "../usecases/ends_within.ts";
 import type { Settings, StoreSetting } from "../usecases/settings.ts";
 import { type Connector, createConnector } from "./embed.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
@@ -34,8 +35,10 @@ export interface RunningServer {
 export interface Listener {
   /** Port that it got. */
   port: number;
-  /** Stops listening; resolves when open requests have ended. */
+  /** Stops listening; resolves when open requests have ended, which a client can put off for ever. */
   close(): Promise<void>;
+  /** Lets the process end although requests are open. Called after {@linkcode Listener.close}. */
+  abandon(): void;
 }
 
 /** What a runtime must bring. */
@@ -73,6 +76,9 @@ export const DEPLOYABLE_FILE: RegExp = /\.(?:bpmn|dmn|form)$/i;
 
 /** How late a time limit may be: little beside limits of seconds. */
 const SHARED_TIMER_MS = 50;
+
+/** Least time that open requests get to end, when running jobs have used up the time of a stop. */
+const LEAST_CLOSE_MS = 1_000;
 
 /** A folder that could not be deployed is tried again this soon. */
 const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
@@ -117,11 +123,11 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
   telemetry.log("info", "Ready", { url, engine: originOf(settings.engineAddress) });
 
   const stopping = new AbortController();
-  if (settings.processes !== undefined) {
-    void deployFolder(platform, running, { path: settings.processes, signal: stopping.signal }).then(() => {
+  const deploying = settings.processes === undefined
+    ? undefined
+    : deployFolder(platform, running, { path: settings.processes, signal: stopping.signal }).then(() => {
       folder = "deployed";
     });
-  }
   if (!scheduled) running.start();
 
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
@@ -132,14 +138,27 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
       telemetry.log("info", "Stopping");
       forgetSignals();
       stopping.abort();
-      await running.stop();
-      await listener.close();
+      await stopInTime(running, listener, deploying);
       await releaseRegistry();
       telemetry.log("info", "Stopped");
       finish();
     })();
   }
   return { url, connector: running, stop, finished };
+}
+
+/** Ends what runs, within `ZEEBRIDGE_SHUTDOWN_TIMEOUT`: a client that never ends its request does not count. */
+async function stopInTime(
+  connector: Connector,
+  listener: Listener,
+  deploying: Promise<void> | undefined,
+): Promise<void> {
+  const { clock, settings } = connector;
+  const endsAt = clock.now() + settings.shutdownTimeoutMs;
+  await connector.stop();
+  const limitMs = Math.max(LEAST_CLOSE_MS, endsAt - clock.now());
+  const ended = Promise.all([listener.close(), deploying]);
+  if (!await endsWithin(ended, { clock, limitMs })) listener.abandon();
 }
 
 /** An address without what it may carry beside the host: a path can be a cluster's id, a user a password. */
@@ -198,6 +217,7 @@ async function deployFolder(
   for (let attempt = 1; waiting.length > 0 && !signal.aborted; attempt++) {
     const failed: DeploymentResource[] = [];
     for (const resource of waiting) {
+      if (signal.aborted) return;
       try {
         await connector.deploy({ resources: [resource], tenantId: settings.tenantIds[0] ?? "" });
       } catch (error) {

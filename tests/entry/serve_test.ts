@@ -19,6 +19,8 @@ function createWorld(platform: Partial<Platform> = {}, options: ServeOptions = {
     engine,
     telemetry,
     listening: false,
+    abandoned: false,
+    requestsEnd: Promise.resolve(),
     signal: (): void => {},
     answer: (_request: Request): Response | Promise<Response> => new Response(null, { status: 599 }),
   };
@@ -33,8 +35,9 @@ function createWorld(platform: Partial<Platform> = {}, options: ServeOptions = {
         port,
         close() {
           world.listening = false;
-          return Promise.resolve();
+          return world.requestsEnd;
         },
+        abandon: () => void (world.abandoned = true),
       });
     },
     peerAddress: (env) => (env as { peer?: string } | undefined)?.peer,
@@ -193,4 +196,38 @@ Deno.test("servePlatform() starts no loop where the platform drives the workers"
   await world.clock.advance(10_000);
   await draining;
   await server.stop();
+});
+
+Deno.test("servePlatform() stops in time although a client never ends its request", async () => {
+  const { world, serve } = createWorld({}, { ZEEBRIDGE_SHUTDOWN_TIMEOUT: "PT5S" });
+  const server = await serve();
+  world.requestsEnd = new Promise(() => {});
+  const stopped = server.stop();
+  await world.clock.advance(4_999);
+  assert.equal(world.abandoned, false);
+  await world.clock.advance(1);
+  await stopped;
+  assert.equal(world.abandoned, true);
+});
+
+Deno.test("servePlatform() ends the deployment that runs before it closes the store, and begins no other", async () => {
+  const folder = [file("a.bpmn", webhookModel({ id: "a" })), file("b.bpmn", webhookModel({ id: "b" }))];
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  const { world, serve } = createWorld({ readFolder: () => Promise.resolve(folder) }, {
+    ZEEBRIDGE_PROCESSES: "models",
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      if (request.url.endsWith("/v2/deployments")) await answered;
+      return await world.engine.fetch(request);
+    },
+  });
+  const server = await serve();
+  await world.clock.advance(0);
+  const stopped = server.stop();
+  await world.clock.advance(2_000);
+  answer();
+  await stopped;
+  const messages = world.telemetry.lines.map(({ message }) => message);
+  assert.deepEqual(messages, ["Ready", "Stopping", "Process deployed", "Stopped"]);
+  assert.equal(world.abandoned, false);
 });
