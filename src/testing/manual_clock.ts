@@ -14,6 +14,8 @@ export interface ManualClock extends Clock {
    * for something else than promises (a socket, a file).
    */
   advance(milliseconds: number): Promise<void>;
+  /** Sets the time back, as a machine does whose clock was fast. Who sleeps does so as long as before. */
+  setBack(milliseconds: number): void;
   /** Sleeps and callbacks that wait now. A test can assert that nothing is left. */
   readonly sleepers: number;
 }
@@ -36,6 +38,7 @@ function settle(): Promise<void> {
 export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): ManualClock {
   const sleepers = new Set<Sleeper>();
   let now = startAt;
+  let setBackMs = 0;
 
   function nextDue(until: number): Sleeper | undefined {
     let next: Sleeper | undefined;
@@ -58,7 +61,8 @@ export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): Manua
   }
 
   return {
-    now: () => now,
+    now: () => now - setBackMs,
+    setBack: (milliseconds) => void (setBackMs += milliseconds),
     after,
     sleep(milliseconds, signal) {
       if (signal?.aborted) return Promise.resolve();

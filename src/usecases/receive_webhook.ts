@@ -13,7 +13,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import { type DeliverEvent, DIRECT_DELIVERY_TIMEOUT_MS } from "./deliver_event.ts";
+import { type DeliverEvent, timeLeftMs } from "./deliver_event.ts";
 import { createWebhookLookup } from "./webhook_lookup.ts";
 
 /** A request as it comes in. */
@@ -85,7 +85,7 @@ export function createReceiveWebhook(
     if (found.state === "broken") return INVALID;
     const params = readParams(incoming.url);
     if ("status" in params) return params;
-    const limitMs = receivedAt + DIRECT_DELIVERY_TIMEOUT_MS - clock.now();
+    const limitMs = timeLeftMs(receivedAt, clock);
     const body = await readInTime(incoming, { clock, telemetry, limitMs });
     if ("status" in body) return body;
     const plan = planWebhook(found.webhook, {

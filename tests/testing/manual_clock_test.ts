@@ -56,3 +56,14 @@ Deno.test("after() calls back at its instant, unless it is told not to", async (
   assert.deepEqual(calls, [["first", 10], ["second", 20]]);
   assert.equal(clock.sleepers, 0);
 });
+
+Deno.test("setBack() moves the time, and not the sleepers", async () => {
+  const clock = createManualClock(10_000);
+  let isAwake = false;
+  void clock.sleep(1_000).then(() => void (isAwake = true));
+  clock.setBack(4_000);
+  assert.equal(clock.now(), 6_000);
+  await clock.advance(1_000);
+  assert.equal(isAwake, true);
+  assert.equal(clock.now(), 7_000);
+});

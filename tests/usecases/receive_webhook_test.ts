@@ -231,3 +231,11 @@ Deno.test("receiveWebhook() takes a body that breaks off for the sender's affair
     ["debug", "Webhook request broke off"],
   ]);
 });
+
+Deno.test("receiveWebhook() takes a revoked key no longer when the clock is set back", async () => {
+  const { world, send } = createWorld(routeTo("KEY"));
+  await send();
+  world.found = { state: "unknown" };
+  world.clock.setBack(3_600_000);
+  assert.partialDeepStrictEqual(await send(), { status: 404 });
+});

@@ -243,3 +243,12 @@ Deno.test("refused() drops a token once, and not the next one right after it", a
   assert.equal(await authorization.header(), "Bearer token-3");
   assert.equal(requests.length, 3);
 });
+
+Deno.test("header() does not hold on to a failure when the clock is set back", async () => {
+  const world = createWorld();
+  world.answer(() => new Response(null, { status: 503 }));
+  await refusal(world.authorization.header());
+  world.answer(() => Response.json({ access_token: "late", expires_in: 3_600, token_type: "Bearer" }));
+  world.clock.setBack(3_600_000);
+  assert.equal(await world.authorization.header(), "Bearer late");
+});
