@@ -10,7 +10,7 @@
  */
 
 import { ZeebridgeError } from "../../core/errors.ts";
-import type { EngineAuthorization, EngineAuthorizationParts } from "./auth.ts";
+import type { EngineAuthorization, EngineAuthorizationParts } from "./authorization.ts";
 import { endedWaiting, type OAuthClient, requestToken, type Token, TOKEN_TIMEOUT_MS } from "./token.ts";
 
 /** How often a caller looks whether another one has got the token. */

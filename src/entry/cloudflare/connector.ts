@@ -4,19 +4,10 @@
  * @module
  */
 
-import type { DurableObjectNamespace } from "@cloudflare/workers-types";
-import { createDurableObjectRegistry, type RegistryObject } from "../../adapters/store/durable_object.ts";
+import { createDurableObjectRegistry } from "../../adapters/store/durable_object.ts";
 import { type Connector, createConnector } from "../embed.ts";
 import type { ConnectorOptions } from "../options.ts";
-import type { JobWorkerObject } from "./job_worker_object.ts";
-
-/** Bindings that the Worker needs, beside its variables and secrets. */
-export interface WorkerEnv {
-  /** The object that keeps the subscriptions. */
-  ZEEBRIDGE_REGISTRY: DurableObjectNamespace<RegistryObject>;
-  /** The object that polls for jobs. */
-  ZEEBRIDGE_JOB_WORKER: DurableObjectNamespace<JobWorkerObject>;
-}
+import type { WorkerEnv } from "./bindings.ts";
 
 /** Options of a Worker: fixed, or made from its environment. Settings of the environment always apply. */
 export type WorkerConnectorOptions = ConnectorOptions | ((env: WorkerEnv) => ConnectorOptions);

@@ -7,16 +7,9 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { DurableObjectState } from "@cloudflare/workers-types";
-import { createConnectorCache, type WorkerConnectorOptions, type WorkerEnv } from "./connector.ts";
+import type { JobWorkerObject, WorkerEnv } from "./bindings.ts";
+import { createConnectorCache, type WorkerConnectorOptions } from "./connector.ts";
 import { createJobAlarm, type JobAlarm } from "./job_alarm.ts";
-
-/** What the object answers over RPC. */
-export interface JobWorkerObject {
-  /** Brand that `DurableObjectNamespace` asks for. */
-  readonly __DURABLE_OBJECT_BRAND: never;
-  /** Sees to it that the alarm is set. Safe to repeat. */
-  wake(): Promise<void>;
-}
 
 /** The class that a Worker exports. */
 export type JobWorkerObjectClass = new (state: DurableObjectState, env: WorkerEnv) => JobWorkerObject;

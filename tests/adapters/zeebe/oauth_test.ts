@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createEngineAuthorization, type EngineAuthorization } from "../../../src/adapters/zeebe/auth.ts";
+import { createEngineAuthorization } from "../../../src/adapters/zeebe/auth.ts";
+import type { EngineAuthorization } from "../../../src/adapters/zeebe/authorization.ts";
 import { ZeebridgeError } from "../../../src/core/errors.ts";
 import { createManualClock, type ManualClock } from "../../../src/testing/manual_clock.ts";
 
