@@ -60,11 +60,9 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
 
   const webhooks = createWebhooksApp({ receive, clock, random, telemetry }, settings);
   const admin = createAdminApp({
+    ...parts,
     deploy,
-    registry,
     jobs,
-    telemetry,
-    random,
     metricsText: telemetry.metricsText,
     peerAddress: runtime.peerAddress,
   }, settings);

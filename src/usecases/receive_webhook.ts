@@ -5,7 +5,7 @@
  * @module
  */
 
-import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
+import { errorCodeOf, storeReasonOf, ZeebridgeError } from "../core/errors.ts";
 import { type PlanOptions, planWebhook } from "../core/webhook/plan.ts";
 import { retryLater, type WebhookReply } from "../core/webhook/reply.ts";
 import { headersToRecord, readParams } from "../core/webhook/request.ts";
@@ -114,6 +114,7 @@ export function createReceiveWebhook(
         requestId: incoming.requestId,
         code: errorCodeOf(error) ?? "UNEXPECTED",
         error: error instanceof ZeebridgeError ? error.message : undefined,
+        reason: storeReasonOf(error),
       });
       return UNAVAILABLE;
     }

@@ -7,6 +7,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { storeReasonOf, ZeebridgeError } from "../../core/errors.ts";
 import type { SubscriptionRegistry } from "../../ports/subscription_registry.ts";
 import { type RegistryOptions, storeUnavailable } from "./failure.ts";
 import { checkBindings, type SqlDriver, type SqlRow } from "./sql/driver.ts";
@@ -27,7 +28,6 @@ export async function openSqliteRegistry(
   path: string,
   options: RegistryOptions = {},
 ): Promise<SubscriptionRegistry> {
-  const action = `open the store at ${path}`;
   let driver: SqlDriver | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -35,8 +35,19 @@ export async function openSqliteRegistry(
     return createSqlRegistry(driver, options);
   } catch (error) {
     driver?.close();
-    throw storeUnavailable(action, error);
+    throw describe(storeUnavailable("open the store", error), path);
   }
+}
+
+/** With its path and with SQLite's own reason, because whoever starts the process sees nothing but the message. */
+function describe(error: ZeebridgeError, path: string): ZeebridgeError {
+  const reason = storeReasonOf(error);
+  if (reason === undefined) return error;
+  return new ZeebridgeError(
+    "STORE_UNAVAILABLE",
+    `Cannot open the store at ${path}: ${reason}, expected a SQLite database in a folder that can be written to`,
+    { cause: error.cause },
+  );
 }
 
 function openDriver(path: string): SqlDriver {

@@ -34,6 +34,16 @@ Deno.test("openSqliteRegistry() says STORE_UNAVAILABLE for a file that is no dat
   await assertUnavailable(openSqliteRegistry(folder.path), /unable to open/);
 });
 
+Deno.test("openSqliteRegistry() says which file it cannot open, and why", async () => {
+  await using folder = await tempFolder();
+  const path = folder.file("notes.txt");
+  await Deno.writeTextFile(path, "these are my notes, which are long enough to have a page");
+  await assert.rejects(openSqliteRegistry(path), {
+    message: `Cannot open the store at ${path}: file is not a database, ` +
+      "expected a SQLite database in a folder that can be written to",
+  });
+});
+
 Deno.test("openSqliteRegistry() says STORE_UNAVAILABLE where another program's tables are", async () => {
   await using folder = await tempFolder();
   const path = folder.file("other.db");
