@@ -71,8 +71,8 @@ function denoPlatform(): Platform {
     onShutdown: listenForSignals,
     readFolder,
     schedule: onDeploy
-      ? (drain) => {
-        void Deno.cron("zeebridge jobs", "* * * * *", async () => {
+      ? (drain, signal) => {
+        void Deno.cron("zeebridge jobs", "* * * * *", { signal }, async () => {
           await drain(CRON_BUDGET_MS);
         });
         return true;

@@ -66,9 +66,10 @@ export interface Platform {
    * Drives the job workers where no loop can live long.
    *
    * @param drain Polls within a budget of milliseconds.
+   * @param signal Ends it: what is scheduled keeps a process alive.
    * @returns Whether it does; otherwise loops are started.
    */
-  schedule?(drain: (budgetMs: number) => Promise<unknown>): boolean;
+  schedule?(drain: (budgetMs: number) => Promise<unknown>, signal: AbortSignal): boolean;
 }
 
 /** Files that the engine takes. */
@@ -79,6 +80,16 @@ const SHARED_TIMER_MS = 50;
 
 /** Least time that open requests get to end, when running jobs have used up the time of a stop. */
 const LEAST_CLOSE_MS = 1_000;
+
+/** How far the folder of `ZEEBRIDGE_PROCESSES` is. */
+type FolderState = "deploying" | "deployed" | "unreadable";
+
+/** Why the process must not get work, by the state of the folder: a webhook that is missing loses events. */
+const UNREADY: Record<FolderState, string | undefined> = {
+  deploying: "deploying ZEEBRIDGE_PROCESSES",
+  deployed: undefined,
+  unreadable: "cannot read the folder of ZEEBRIDGE_PROCESSES",
+};
 
 /** A folder that could not be deployed is tried again this soon. */
 const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
@@ -97,17 +108,20 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
   const settings = readSettings(settingSourceOf(merged));
   checkReach(settings, merged);
 
-  let folder: "none" | "deploying" | "deployed" = settings.processes === undefined ? "none" : "deploying";
+  let folder: FolderState = settings.processes === undefined ? "deployed" : "deploying";
   const { promise: started, resolve: start } = Promise.withResolvers<Connector>();
+  const stopping = new AbortController();
   // Before the first await: Deno Deploy finds cron jobs while it evaluates the module.
-  const scheduled = platform.schedule?.(async (budgetMs) => await (await started).workers.drain(budgetMs)) ??
-    false;
+  const scheduled = platform.schedule?.(
+    async (budgetMs) => await (await started).workers.drain(budgetMs),
+    stopping.signal,
+  ) ?? false;
 
   const registry = merged.registry ?? await platform.openRegistry(settings.store ?? platform.defaultStore);
   const running = createConnector({ ...merged, registry }, {
     peerAddress: platform.peerAddress,
     readVariable: options.env === undefined ? platform.readVariable : undefined,
-    unready: () => folder === "deploying" ? "deploying ZEEBRIDGE_PROCESSES" : undefined,
+    unready: () => UNREADY[folder],
   });
   const { telemetry } = running;
   start(running);
@@ -122,11 +136,10 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
   const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${listener.port}`;
   telemetry.log("info", "Ready", { url, engine: originOf(settings.engineAddress) });
 
-  const stopping = new AbortController();
   const deploying = settings.processes === undefined
     ? undefined
-    : deployFolder(platform, running, { path: settings.processes, signal: stopping.signal }).then(() => {
-      folder = "deployed";
+    : deployFolder(platform, running, { path: settings.processes, signal: stopping.signal }).then((state) => {
+      folder = state;
     });
   if (!scheduled) running.start();
 
@@ -205,19 +218,19 @@ async function deployFolder(
   platform: Platform,
   connector: Connector,
   { path, signal }: { path: string; signal: AbortSignal },
-): Promise<void> {
+): Promise<FolderState> {
   const { telemetry, clock, settings } = connector;
   let waiting: DeploymentResource[];
   try {
     waiting = await platform.readFolder(path);
   } catch (error) {
     telemetry.log("error", "Cannot read the folder of ZEEBRIDGE_PROCESSES", { path, error: textOf(error) });
-    return;
+    return "unreadable";
   }
   for (let attempt = 1; waiting.length > 0 && !signal.aborted; attempt++) {
     const failed: DeploymentResource[] = [];
     for (const resource of waiting) {
-      if (signal.aborted) return;
+      if (signal.aborted) return "deploying";
       try {
         await connector.deploy({ resources: [resource], tenantId: settings.tenantIds[0] ?? "" });
       } catch (error) {
@@ -236,6 +249,7 @@ async function deployFolder(
       await clock.sleep(fullJitter(DEPLOY_RETRY, { attempt: attempt, random: 1 }), signal);
     }
   }
+  return waiting.length > 0 ? "deploying" : "deployed";
 }
 
 function isRetriable(error: unknown): boolean {

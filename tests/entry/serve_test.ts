@@ -166,7 +166,7 @@ Deno.test("servePlatform() is not ready until its folder is deployed, and tries 
   await server.finished;
 });
 
-Deno.test("servePlatform() says what is wrong with a folder that cannot be read", async () => {
+Deno.test("servePlatform() says what is wrong with a folder that cannot be read, and is not ready without it", async () => {
   const { world, serve } = createWorld({ readFolder: () => Promise.reject(new Error("no such folder")) }, {
     ZEEBRIDGE_PROCESSES: "models",
   });
@@ -175,6 +175,8 @@ Deno.test("servePlatform() says what is wrong with a folder that cannot be read"
   assert.partialDeepStrictEqual(world.telemetry.lines.filter(({ level }) => level === "error"), [
     { fields: { path: "models", error: "no such folder" } },
   ]);
+  assert.equal(await statusOf(world, "/ready"), 503);
+  assert.equal(await statusOf(world, "/health"), 200);
   void server.stop();
   await world.clock.advance(30_000);
   await server.finished;
@@ -182,9 +184,10 @@ Deno.test("servePlatform() says what is wrong with a folder that cannot be read"
 
 Deno.test("servePlatform() starts no loop where the platform drives the workers", async () => {
   let drain: ((budgetMs: number) => Promise<unknown>) | undefined;
+  let ended: AbortSignal | undefined;
   const { world, serve } = createWorld({
-    schedule(given) {
-      drain = given;
+    schedule(given, signal) {
+      [drain, ended] = [given, signal];
       return true;
     },
   });
@@ -195,7 +198,9 @@ Deno.test("servePlatform() starts no loop where the platform drives the workers"
   const draining = drain(10_000);
   await world.clock.advance(10_000);
   await draining;
+  assert.equal(ended?.aborted, false);
   await server.stop();
+  assert.equal(ended?.aborted, true);
 });
 
 Deno.test("servePlatform() stops in time although a client never ends its request", async () => {
