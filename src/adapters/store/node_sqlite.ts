@@ -4,6 +4,7 @@
  * @module
  */
 
+import { statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
@@ -32,7 +33,7 @@ export async function openSqliteRegistry(
   try {
     await mkdir(dirname(path), { recursive: true });
     driver = openDriver(path);
-    return createSqlRegistry(driver, options);
+    return guardFile(createSqlRegistry(driver, options), path);
   } catch (error) {
     driver?.close();
     throw describe(storeUnavailable("open the store", error), path);
@@ -48,6 +49,37 @@ function describe(error: ZeebridgeError, path: string): ZeebridgeError {
     `Cannot open the store at ${path}: ${reason}, expected a SQLite database in a folder that can be written to`,
     { cause: error.cause },
   );
+}
+
+/** SQLite goes on with a file that was removed, but what it writes there is gone with the process. */
+function guardFile(registry: SubscriptionRegistry, path: string): SubscriptionRegistry {
+  const opened = inodeOf(path);
+  // A database that is no file, as `:memory:` is, cannot be removed.
+  if (opened === undefined) return registry;
+
+  function requireFile(action: string): void {
+    if (inodeOf(path) === opened) return;
+    throw storeUnavailable(action, new Error("its file was removed or replaced while it was open"));
+  }
+  return {
+    ...registry,
+    async register(registration) {
+      requireFile("register a definition");
+      return await registry.register(registration);
+    },
+    async forget(processDefinitionKey) {
+      requireFile("forget a definition");
+      return await registry.forget(processDefinitionKey);
+    },
+    async check() {
+      requireFile("read the store");
+      await registry.check();
+    },
+  };
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
 function openDriver(path: string): SqlDriver {

@@ -69,6 +69,24 @@ Deno.test("register() says STORE_UNAVAILABLE while another process keeps the fil
   await registry.close();
 });
 
+Deno.test("register() and check() say STORE_UNAVAILABLE when the file is gone; find() goes on", async () => {
+  await using folder = await tempFolder();
+  const path = folder.file("store.db");
+  const registry = await openSqliteRegistry(path);
+  await registry.register(WEBHOOK);
+  await registry.check();
+  await Deno.remove(path);
+  await assertUnavailable(registry.register(WEBHOOK), /removed or replaced/);
+  await assertUnavailable(registry.forget(WEBHOOK.processDefinitionKey), /removed or replaced/);
+  await assertUnavailable(registry.check(), /removed or replaced/);
+  assert.equal((await registry.find(WEBHOOK.tenantId, "a")).state, "active");
+  const other = await openSqliteRegistry(path);
+  await assertUnavailable(registry.check(), /removed or replaced/);
+  await other.check();
+  await registry.close();
+  await other.close();
+});
+
 Deno.test("register() changes nothing when it fails midway", async () => {
   await using folder = await tempFolder();
   const path = folder.file("store.db");
