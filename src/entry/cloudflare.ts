@@ -8,7 +8,7 @@
 
 import type { ScheduledController } from "@cloudflare/workers-types";
 import { makeProblem, PROBLEM_MEDIA_TYPE } from "../core/problem.ts";
-import type { WorkerEnv } from "./cloudflare/bindings.ts";
+import { JOB_WORKER_NAME, type WorkerEnv } from "./cloudflare/bindings.ts";
 import { createConnectorCache, type WorkerConnectorOptions } from "./cloudflare/connector.ts";
 
 export {
@@ -29,9 +29,6 @@ export interface ConnectorWorker {
   /** Wakes the job worker up: it starts it, and is a safety net under its alarm. */
   scheduled(controller: ScheduledController, env: WorkerEnv): Promise<void>;
 }
-
-/** Name of the one object that polls for jobs. */
-const JOB_WORKER_NAME = "jobs";
 
 /**
  * Makes a Worker.

@@ -9,6 +9,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { DeployRequest, DeployResult } from "../usecases/deploy.ts";
 import type { Readiness } from "../usecases/health.ts";
+import type { JobStatisticsSource } from "../usecases/job_statistics.ts";
 import type { JobHandler, WorkerOptions } from "../usecases/job_worker.ts";
 import type { Settings } from "../usecases/settings.ts";
 import type { WorkerPool } from "../usecases/worker_pool.ts";
@@ -29,6 +30,8 @@ export interface Connector {
   readonly clock: Clock;
   /** Job workers: loops or bounded drains, as the runtime allows. */
   readonly workers: WorkerPool;
+  /** What became of the jobs that its workers had. */
+  readonly jobs: JobStatisticsSource;
   /** Answers a request by {@linkcode Connector.app}, or by the host's own app where it mounts one. */
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
   /** Deploys to the engine and registers the webhooks. */

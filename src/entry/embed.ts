@@ -12,7 +12,7 @@ import { readSettings } from "../usecases/config.ts";
 import { createDeliverEvent } from "../usecases/deliver_event.ts";
 import { createDeploy } from "../usecases/deploy.ts";
 import { createCheckReadiness } from "../usecases/health.ts";
-import { JobStatistics } from "../usecases/job_statistics.ts";
+import { JobStatistics, type JobStatisticsSource } from "../usecases/job_statistics.ts";
 import { createJobWorker, type JobWorker } from "../usecases/job_worker.ts";
 import { createReceiveWebhook } from "../usecases/receive_webhook.ts";
 import { createSendEvents } from "../usecases/send_events.ts";
@@ -29,6 +29,8 @@ export interface RuntimeParts {
   peerAddress?(env: unknown): string | undefined;
   /** Why the process must not get new work now. Default: never. */
   unready?(): string | undefined;
+  /** What became of jobs, where workers are elsewhere than the admin side. Default: this connector's own. */
+  jobs?: JobStatisticsSource;
   /** Reads one variable, where `env` is only the known part of the environment. */
   readVariable?(name: string): string | undefined;
 }
@@ -62,7 +64,7 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   const admin = createAdminApp({
     ...parts,
     deploy,
-    jobs,
+    jobs: runtime.jobs ?? jobs,
     metricsText: telemetry.metricsText,
     peerAddress: runtime.peerAddress,
   }, settings);
@@ -84,6 +86,7 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
     telemetry,
     clock,
     workers,
+    jobs,
     deploy,
     ready: checkReadiness,
     fetch: (request, env) => hostApp.fetch(request, env),

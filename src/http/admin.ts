@@ -16,7 +16,7 @@ import type {
 } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { Deploy, DeployResult } from "../usecases/deploy.ts";
-import type { JobStatistics } from "../usecases/job_statistics.ts";
+import type { JobStatisticsSource } from "../usecases/job_statistics.ts";
 import { type AdminAccess, isAdminAllowed } from "./admin_access.ts";
 import { readBody } from "./body.ts";
 import { publicBaseUrl } from "./origin.ts";
@@ -29,8 +29,8 @@ export interface AdminAppParts {
   deploy: Deploy;
   /** What is registered. */
   registry: Pick<SubscriptionRegistry, "webhooks" | "definitions" | "definition" | "xml" | "forget">;
-  /** What became of jobs. */
-  jobs: JobStatistics;
+  /** What became of jobs, wherever this runtime works on them. */
+  jobs: JobStatisticsSource;
   /** The numbers as Prometheus text, where they are kept in this process. */
   metricsText?(): string;
   /** Tells operators of requests that failed. */
@@ -104,7 +104,10 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
     "/admin/api/definitions/:key",
     async (context) => await registry.forget(keyOf(context)) ? context.body(null, 204) : unknownDefinition(),
   );
-  app.get("/admin/api/jobs", (context) => context.json({ items: jobs.list(context.req.query("tenantId")) }));
+  app.get(
+    "/admin/api/jobs",
+    async (context) => context.json({ items: await jobs.list(context.req.query("tenantId")) }),
+  );
   app.get("/metrics", (context) => {
     const text = parts.metricsText?.();
     return text === undefined

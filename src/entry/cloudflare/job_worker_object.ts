@@ -7,6 +7,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { DurableObjectState } from "@cloudflare/workers-types";
+import type { JobTypeStatistics } from "../../usecases/job_statistics.ts";
 import type { JobWorkerObject, WorkerEnv } from "./bindings.ts";
 import { createConnectorCache, type WorkerConnectorOptions } from "./connector.ts";
 import { createJobAlarm, type JobAlarm } from "./job_alarm.ts";
@@ -33,6 +34,11 @@ export function createJobWorkerObject(options: WorkerConnectorOptions = {}): Job
 
     wake(): Promise<void> {
       return this.#alarm.wake();
+    }
+
+    async jobs(tenantId?: string): Promise<JobTypeStatistics[]> {
+      const connector = this.#connectorOf(this.env);
+      return connector instanceof Error ? [] : await connector.jobs.list(tenantId);
     }
 
     override alarm(): Promise<void> {
