@@ -64,7 +64,8 @@ export {
   type ZeebridgeErrorOptions,
 } from "./src/core/errors.ts";
 
-export type * from "./src/usecases/job_statistics.ts";
+export type { JobStatisticsSource, JobTypeStatistics, LatestOutcome } from "./src/usecases/job_statistics.ts";
+export type { SettledOutcome } from "./src/usecases/settle_job.ts";
 export type { WorkerPool } from "./src/usecases/worker_pool.ts";
 export type { AwsCredentials } from "./src/core/aws/credentials.ts";
 export type * from "./src/core/bpmn/subscription.ts";
