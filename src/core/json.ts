@@ -23,8 +23,11 @@ declare const JSON: {
  */
 const LONG_NUMBER = /(?:^|[:[,])\s*-?(?:\d{17}|9\d{15})/;
 const INTEGER = /^-?\d+$/;
-/** Strings, which are left alone, and numbers with so many digits, whole. Takes linear time for valid JSON. */
-const STRING_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}[\d.eE+-]*/g;
+/**
+ * Strings, which are left alone, and numbers with so many digits, whole. A string is matched from escape to escape:
+ * a loop over all of them would exhaust the stack. Takes linear time for valid JSON.
+ */
+const STRING_OR_LONG_NUMBER = /(?:"|\\.)[^"\\]*"?|(?<![\d.eE+-])-?\d{16,}[\d.eE+-]*/g;
 
 /**
  * Parses JSON text. Integers beyond 2^53 arrive as `bigint`, exactly.
