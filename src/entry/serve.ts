@@ -8,6 +8,7 @@ import { createSystemClock } from "../adapters/system/clock.ts";
 import { errorCodeOf } from "../core/errors.ts";
 import { fullJitter } from "../core/backoff.ts";
 import { isLoopbackHost } from "../http/admin_access.ts";
+import { hasPlainHost } from "../http/host_header.ts";
 import type { DeploymentResource } from "../ports/engine.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import { configError, readSettings } from "../usecases/config.ts";
@@ -183,7 +184,11 @@ function originOf(address: string | undefined): string | undefined {
 async function listen(platform: Platform, connector: Connector): Promise<Listener> {
   const { host, port } = connector.settings;
   try {
-    return await platform.listen({ host, port }, (request, env) => connector.fetch(request, env));
+    return await platform.listen(
+      { host, port },
+      (request, env) =>
+        hasPlainHost(request) ? connector.fetch(request, env) : new Response(null, { status: 400 }),
+    );
   } catch (error) {
     const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
     throw configError([

@@ -111,6 +111,17 @@ Deno.test("servePlatform() answers, opens its admin side to this machine, and st
   assert.equal(world.listening, false);
 });
 
+Deno.test("servePlatform() refuses a request whose Host header is more than a host", async () => {
+  const { world, serve } = createWorld();
+  const server = await serve();
+  const headers = { host: "bridge.test/inbound/hook?" };
+  const response = await world.answer(new Request("http://bridge.test/inbound/hook?/health", { headers }));
+  assert.equal(response.status, 400);
+  const stopped = server.stop();
+  await world.clock.advance(30_000);
+  await stopped;
+});
+
 Deno.test("servePlatform() stops once, whoever asks and however often", async () => {
   const { world, serve } = createWorld();
   const server = await serve();
