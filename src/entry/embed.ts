@@ -57,6 +57,7 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   const checkReadiness = createCheckReadiness({
     engine,
     registry,
+    clock,
     unready: () => stopping ? "stopping" : runtime.unready?.(),
   });
 

@@ -53,6 +53,8 @@ export interface AdminAppSettings {
   trustProxy: boolean;
 }
 
+/** Far more than a deployment has; each file is read, and registered, by itself. */
+const MAX_DEPLOYMENT_FILES = 500;
 /** Zeebe takes 4 MB a request by default; some room for the parts around it. */
 const MAX_DEPLOYMENT_BYTES = 8 * 1024 * 1024;
 const DEPLOYMENTS = "/admin/api/deployments";
@@ -190,6 +192,9 @@ async function readDeployment(
   }
   const files = form.getAll("resources").filter((part) => typeof part !== "string");
   if (files.length === 0) return refused("There is no file part named resources");
+  if (files.length > MAX_DEPLOYMENT_FILES) {
+    return refused(`There are ${files.length} files, expected at most ${MAX_DEPLOYMENT_FILES}`);
+  }
   const resources = await Promise.all(files.map(async (file) => ({
     name: file.name,
     content: new Uint8Array(await file.arrayBuffer()),

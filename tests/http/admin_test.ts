@@ -155,6 +155,11 @@ const BAD_DEPLOYMENTS: [name: string, init: RequestInit, detail: RegExp][] = [
   ["no form", { body: "{}", headers: { "content-type": "application/json" } }, /multipart\/form-data/],
   ["no body", {}, /multipart\/form-data/],
   ["no file", { body: formOf(["resources", "text"]) }, /no file part named resources/],
+  [
+    "501 files",
+    { body: formOf(...Array.from({ length: 501 }, (): [string, File] => ["resources", FILE])) },
+    /501 files, expected at most 500/,
+  ],
   ["another tenant", { body: formOf(["resources", FILE], ["tenantId", "green"]) }, /CAMUNDA_TENANT_IDS/],
 ];
 for (const [name, init, detail] of BAD_DEPLOYMENTS) {

@@ -54,7 +54,8 @@ function createSharedTimers(shareMs: number): Clock["after"] {
   }
 
   return function after(milliseconds, callback) {
-    const now = Date.now();
+    // Not the time of day, which somebody may set.
+    const now = performance.now();
     const slot = Math.ceil((now + milliseconds) / shareMs);
     let group = groups.get(slot);
     if (group === undefined) {
