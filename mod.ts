@@ -64,6 +64,9 @@ export {
   type ZeebridgeErrorOptions,
 } from "./src/core/errors.ts";
 
+export type { JobStatisticsSource, JobTypeStatistics, LatestOutcome } from "./src/usecases/job_statistics.ts";
+export type { SettledOutcome } from "./src/usecases/settle_job.ts";
+export type { JobOutcome } from "./src/core/job/outcome.ts";
 export type { WorkerPool } from "./src/usecases/worker_pool.ts";
 export type { AwsCredentials } from "./src/core/aws/credentials.ts";
 export type * from "./src/core/bpmn/subscription.ts";

@@ -39,11 +39,19 @@ async function main(args: string[]): Promise<void> {
   }
   const report = formatReport(facts, tables);
   print(`\n${report}`);
-  if (args.length === 0) await Deno.writeTextFile(RESULTS, report);
+  if (args.length === 0) await writeResults(report);
 }
 
 function optionsOf({ name }: Leg, options: Omit<LegOptions, "progress">): LegOptions {
   return { ...options, progress: (line) => print(`${name}: ${line}\n`) };
+}
+
+/** Written as `deno fmt` wants it, because the project's files are checked for that. */
+async function writeResults(report: string): Promise<void> {
+  await Deno.writeTextFile(RESULTS, report);
+  const { success } = await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", RESULTS.pathname] })
+    .output();
+  if (!success) throw new Error(`Cannot format ${RESULTS.pathname}: deno fmt failed`);
 }
 
 /** An interrupted run unwinds like a failed one, and stops what it started. */

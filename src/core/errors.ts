@@ -84,3 +84,12 @@ export function errorCodeOf(error: unknown): ErrorCode | undefined {
   const { code } = error;
   return typeof code === "string" && Object.hasOwn(ERROR_DECISIONS, code) ? code as ErrorCode : undefined;
 }
+
+/**
+ * What a store itself said when it failed, for logs and for whoever starts the process. `undefined` for every other
+ * error: what those stem from may quote an address or a payload.
+ */
+export function storeReasonOf(error: unknown): string | undefined {
+  if (errorCodeOf(error) !== "STORE_UNAVAILABLE" || !(error instanceof Error)) return undefined;
+  return error.cause instanceof Error ? error.cause.message : undefined;
+}

@@ -3,11 +3,12 @@
  *
  * @example
  * ```ts
- * import { Camunda8 } from "@camunda8/sdk";
+ * import { CamundaRestClient } from "@camunda8/sdk";
  * import { createConnector } from "@zeebridge/edge";
  * import { createSdkEngine } from "@zeebridge/edge/camunda8";
  *
- * const client = new Camunda8().getCamundaRestClient();
+ * const config = { CAMUNDA_AUTH_STRATEGY: "NONE", ZEEBE_REST_ADDRESS: "http://127.0.0.1:8080" } as const;
+ * const client = new CamundaRestClient({ config, retry: { limit: 0 } });
  * const connector = createConnector({ engine: createSdkEngine(client) });
  * ```
  *

@@ -8,7 +8,8 @@
 
 import type { ScheduledController } from "@cloudflare/workers-types";
 import { makeProblem, PROBLEM_MEDIA_TYPE } from "../core/problem.ts";
-import { createConnectorCache, type WorkerConnectorOptions, type WorkerEnv } from "./cloudflare/connector.ts";
+import { JOB_WORKER_NAME, type WorkerEnv } from "./cloudflare/bindings.ts";
+import { createConnectorCache, type WorkerConnectorOptions } from "./cloudflare/connector.ts";
 
 export {
   createRegistryObject,
@@ -17,12 +18,9 @@ export {
   type RegistryObject,
   type RegistryObjectClass,
 } from "../adapters/store/durable_object.ts";
-export type { WorkerConnectorOptions, WorkerEnv } from "./cloudflare/connector.ts";
-export {
-  createJobWorkerObject,
-  type JobWorkerObject,
-  type JobWorkerObjectClass,
-} from "./cloudflare/job_worker_object.ts";
+export type { JobWorkerObject, WorkerEnv } from "./cloudflare/bindings.ts";
+export type { WorkerConnectorOptions } from "./cloudflare/connector.ts";
+export { createJobWorkerObject, type JobWorkerObjectClass } from "./cloudflare/job_worker_object.ts";
 
 /** A Worker's default export. */
 export interface ConnectorWorker {
@@ -31,9 +29,6 @@ export interface ConnectorWorker {
   /** Wakes the job worker up: it starts it, and is a safety net under its alarm. */
   scheduled(controller: ScheduledController, env: WorkerEnv): Promise<void>;
 }
-
-/** Name of the one object that polls for jobs. */
-const JOB_WORKER_NAME = "jobs";
 
 /**
  * Makes a Worker.

@@ -58,7 +58,11 @@ function denoPlatform(): Platform {
         { hostname: host, port, onListen: () => {} },
         (request, info) => fetch(request, info),
       );
-      return Promise.resolve({ port: server.addr.port, close: () => server.shutdown() });
+      return Promise.resolve({
+        port: server.addr.port,
+        close: () => server.shutdown(),
+        abandon: () => server.unref(),
+      });
     },
     peerAddress: (env) => {
       const info = env as Partial<Deno.ServeHandlerInfo<Deno.NetAddr>> | undefined;
@@ -67,8 +71,8 @@ function denoPlatform(): Platform {
     onShutdown: listenForSignals,
     readFolder,
     schedule: onDeploy
-      ? (drain) => {
-        void Deno.cron("zeebridge jobs", "* * * * *", async () => {
+      ? (drain, signal) => {
+        void Deno.cron("zeebridge jobs", "* * * * *", { signal }, async () => {
           await drain(CRON_BUDGET_MS);
         });
         return true;

@@ -56,6 +56,9 @@ const nodePlatform: Platform = {
         resolve({
           port: address.port,
           close: () => new Promise<void>((closed) => void server.close(() => closed())),
+          abandon() {
+            if ("closeAllConnections" in server) server.closeAllConnections();
+          },
         });
       });
       server.once("error", reject);

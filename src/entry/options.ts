@@ -14,7 +14,7 @@ import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { WorkerRegistration } from "../usecases/job_worker.ts";
 import type { SettingOptions } from "../usecases/settings.ts";
-import type { Connector } from "./embed.ts";
+import type { Connector } from "./connector.ts";
 
 /**
  * Options of a connector. Settings have their official names; an option wins over the same name in `env`.

@@ -20,7 +20,7 @@ import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { configError } from "../usecases/config.ts";
-import { SETTING_NAMES, type Settings } from "../usecases/settings.ts";
+import { RESERVED_NAMES, type Settings } from "../usecases/settings.ts";
 import type { ConnectorOptions } from "./options.ts";
 
 /** Everything that a connector needs from outside. */
@@ -68,7 +68,7 @@ export function createParts(
     registry: options.registry ?? createMemoryRegistry({ clock }),
     secrets: options.secrets ?? createEnvironmentSecrets(readVariable, {
       prefix: settings.secretPrefix,
-      reserved: SETTING_NAMES,
+      reserved: RESERVED_NAMES,
     }),
     credentials: options.credentials ?? createEnvironmentCredentials(readVariable),
     eventBus: options.eventBus ?? createEventBus({

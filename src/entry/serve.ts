@@ -4,12 +4,15 @@
  * @module
  */
 
+import { createSystemClock } from "../adapters/system/clock.ts";
 import { errorCodeOf } from "../core/errors.ts";
 import { fullJitter } from "../core/backoff.ts";
 import { isLoopbackHost } from "../http/admin_access.ts";
+import { hasPlainHost } from "../http/host_header.ts";
 import type { DeploymentResource } from "../ports/engine.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import { configError, readSettings } from "../usecases/config.ts";
+import { endsWithin } from "../usecases/ends_within.ts";
 import type { Settings, StoreSetting } from "../usecases/settings.ts";
 import { type Connector, createConnector } from "./embed.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
@@ -33,8 +36,10 @@ export interface RunningServer {
 export interface Listener {
   /** Port that it got. */
   port: number;
-  /** Stops listening; resolves when open requests have ended. */
+  /** Stops listening; resolves when open requests have ended, which a client can put off for ever. */
   close(): Promise<void>;
+  /** Lets the process end although requests are open. Called after {@linkcode Listener.close}. */
+  abandon(): void;
 }
 
 /** What a runtime must bring. */
@@ -62,13 +67,30 @@ export interface Platform {
    * Drives the job workers where no loop can live long.
    *
    * @param drain Polls within a budget of milliseconds.
+   * @param signal Ends it: what is scheduled keeps a process alive.
    * @returns Whether it does; otherwise loops are started.
    */
-  schedule?(drain: (budgetMs: number) => Promise<unknown>): boolean;
+  schedule?(drain: (budgetMs: number) => Promise<unknown>, signal: AbortSignal): boolean;
 }
 
 /** Files that the engine takes. */
 export const DEPLOYABLE_FILE: RegExp = /\.(?:bpmn|dmn|form)$/i;
+
+/** How late a time limit may be: little beside limits of seconds. */
+const SHARED_TIMER_MS = 50;
+
+/** Least time that open requests get to end, when running jobs have used up the time of a stop. */
+const LEAST_CLOSE_MS = 1_000;
+
+/** How far the folder of `ZEEBRIDGE_PROCESSES` is. */
+type FolderState = "deploying" | "deployed" | "unreadable";
+
+/** Why the process must not get work, by the state of the folder: a webhook that is missing loses events. */
+const UNREADY: Record<FolderState, string | undefined> = {
+  deploying: "deploying ZEEBRIDGE_PROCESSES",
+  deployed: undefined,
+  unreadable: "cannot read the folder of ZEEBRIDGE_PROCESSES",
+};
 
 /** A folder that could not be deployed is tried again this soon. */
 const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
@@ -79,21 +101,28 @@ const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
  * @throws {ZeebridgeError} with code `CONFIG_INVALID` and every problem in its message.
  */
 export async function servePlatform(platform: Platform, options: ServeOptions = {}): Promise<RunningServer> {
-  const merged = { ...options, env: options.env ?? platform.env };
+  const merged = {
+    clock: createSystemClock({ sharedTimerMs: SHARED_TIMER_MS }),
+    ...options,
+    env: options.env ?? platform.env,
+  };
   const settings = readSettings(settingSourceOf(merged));
   checkReach(settings, merged);
 
-  let folder: "none" | "deploying" | "deployed" = settings.processes === undefined ? "none" : "deploying";
+  let folder: FolderState = settings.processes === undefined ? "deployed" : "deploying";
   const { promise: started, resolve: start } = Promise.withResolvers<Connector>();
+  const stopping = new AbortController();
   // Before the first await: Deno Deploy finds cron jobs while it evaluates the module.
-  const scheduled = platform.schedule?.(async (budgetMs) => await (await started).workers.drain(budgetMs)) ??
-    false;
+  const scheduled = platform.schedule?.(
+    async (budgetMs) => await (await started).workers.drain(budgetMs),
+    stopping.signal,
+  ) ?? false;
 
   const registry = merged.registry ?? await platform.openRegistry(settings.store ?? platform.defaultStore);
   const running = createConnector({ ...merged, registry }, {
     peerAddress: platform.peerAddress,
     readVariable: options.env === undefined ? platform.readVariable : undefined,
-    unready: () => folder === "deploying" ? "deploying ZEEBRIDGE_PROCESSES" : undefined,
+    unready: () => UNREADY[folder],
   });
   const { telemetry } = running;
   start(running);
@@ -108,12 +137,11 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
   const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${listener.port}`;
   telemetry.log("info", "Ready", { url, engine: originOf(settings.engineAddress) });
 
-  const stopping = new AbortController();
-  if (settings.processes !== undefined) {
-    void deployFolder(platform, running, { path: settings.processes, signal: stopping.signal }).then(() => {
-      folder = "deployed";
+  const deploying = settings.processes === undefined
+    ? undefined
+    : deployFolder(platform, running, { path: settings.processes, signal: stopping.signal }).then((state) => {
+      folder = state;
     });
-  }
   if (!scheduled) running.start();
 
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
@@ -124,14 +152,27 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
       telemetry.log("info", "Stopping");
       forgetSignals();
       stopping.abort();
-      await running.stop();
-      await listener.close();
+      await stopInTime(running, listener, deploying);
       await releaseRegistry();
       telemetry.log("info", "Stopped");
       finish();
     })();
   }
   return { url, connector: running, stop, finished };
+}
+
+/** Ends what runs, within `ZEEBRIDGE_SHUTDOWN_TIMEOUT`: a client that never ends its request does not count. */
+async function stopInTime(
+  connector: Connector,
+  listener: Listener,
+  deploying: Promise<void> | undefined,
+): Promise<void> {
+  const { clock, settings } = connector;
+  const endsAt = clock.now() + settings.shutdownTimeoutMs;
+  await connector.stop();
+  const limitMs = Math.max(LEAST_CLOSE_MS, endsAt - clock.now());
+  const ended = Promise.all([listener.close(), deploying]);
+  if (!await endsWithin(ended, { clock, limitMs })) listener.abandon();
 }
 
 /** An address without what it may carry beside the host: a path can be a cluster's id, a user a password. */
@@ -143,7 +184,11 @@ function originOf(address: string | undefined): string | undefined {
 async function listen(platform: Platform, connector: Connector): Promise<Listener> {
   const { host, port } = connector.settings;
   try {
-    return await platform.listen({ host, port }, (request, env) => connector.fetch(request, env));
+    return await platform.listen(
+      { host, port },
+      (request, env) =>
+        hasPlainHost(request) ? connector.fetch(request, env) : new Response(null, { status: 400 }),
+    );
   } catch (error) {
     const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
     throw configError([
@@ -178,18 +223,19 @@ async function deployFolder(
   platform: Platform,
   connector: Connector,
   { path, signal }: { path: string; signal: AbortSignal },
-): Promise<void> {
+): Promise<FolderState> {
   const { telemetry, clock, settings } = connector;
   let waiting: DeploymentResource[];
   try {
     waiting = await platform.readFolder(path);
   } catch (error) {
     telemetry.log("error", "Cannot read the folder of ZEEBRIDGE_PROCESSES", { path, error: textOf(error) });
-    return;
+    return "unreadable";
   }
   for (let attempt = 1; waiting.length > 0 && !signal.aborted; attempt++) {
     const failed: DeploymentResource[] = [];
     for (const resource of waiting) {
+      if (signal.aborted) return "deploying";
       try {
         await connector.deploy({ resources: [resource], tenantId: settings.tenantIds[0] ?? "" });
       } catch (error) {
@@ -208,6 +254,7 @@ async function deployFolder(
       await clock.sleep(fullJitter(DEPLOY_RETRY, { attempt: attempt, random: 1 }), signal);
     }
   }
+  return waiting.length > 0 ? "deploying" : "deployed";
 }
 
 function isRetriable(error: unknown): boolean {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { errorCodeOf, storeReasonOf } from "../core/errors.ts";
 import type { ProcessDefinitionKey } from "../core/keys.ts";
 import type { WebhookStatus } from "../core/webhook/route.ts";
 import type { Random } from "../ports/clock.ts";
@@ -13,8 +14,9 @@ import type {
   RegisteredWebhook,
   SubscriptionRegistry,
 } from "../ports/subscription_registry.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
 import type { Deploy, DeployResult } from "../usecases/deploy.ts";
-import type { JobStatistics } from "../usecases/job_statistics.ts";
+import type { JobStatisticsSource } from "../usecases/job_statistics.ts";
 import { type AdminAccess, isAdminAllowed } from "./admin_access.ts";
 import { readBody } from "./body.ts";
 import { publicBaseUrl } from "./origin.ts";
@@ -27,10 +29,12 @@ export interface AdminAppParts {
   deploy: Deploy;
   /** What is registered. */
   registry: Pick<SubscriptionRegistry, "webhooks" | "definitions" | "definition" | "xml" | "forget">;
-  /** What became of jobs. */
-  jobs: JobStatistics;
+  /** What became of jobs, wherever this runtime works on them. */
+  jobs: JobStatisticsSource;
   /** The numbers as Prometheus text, where they are kept in this process. */
   metricsText?(): string;
+  /** Tells operators of requests that failed. */
+  telemetry: Pick<Telemetry, "log">;
   /** Request ids. */
   random: Random;
   /** Address of the peer of a request, where the runtime tells it through Hono's environment. */
@@ -49,6 +53,8 @@ export interface AdminAppSettings {
   trustProxy: boolean;
 }
 
+/** Far more than a deployment has; each file is read, and registered, by itself. */
+const MAX_DEPLOYMENT_FILES = 500;
 /** Zeebe takes 4 MB a request by default; some room for the parts around it. */
 const MAX_DEPLOYMENT_BYTES = 8 * 1024 * 1024;
 const DEPLOYMENTS = "/admin/api/deployments";
@@ -66,18 +72,7 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
   const { registry, jobs } = parts;
   const app = new Hono();
 
-  for (const path of ["/admin/*", "/metrics"]) {
-    app.use(path, async function guard(context, next) {
-      const access: AdminAccess = {
-        token: settings.adminToken,
-        peerAddress: parts.peerAddress?.(context.env),
-      };
-      if (!isAdminAllowed(context.req.raw, access)) return refuse(access);
-      await next();
-      context.header(REQUEST_ID_HEADER, requestIdOf(context.req.raw.headers, parts.random));
-      for (const [name, value] of Object.entries(SAFE_HEADERS)) context.header(name, value);
-    });
-  }
+  for (const path of ["/admin/*", "/metrics"]) app.use(path, createGuard(parts, settings));
   app.onError((error) => errorResponse(error));
 
   const base = (context: Context, path: string): string => publicBaseUrl(context.req.raw, path, settings);
@@ -111,7 +106,10 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
     "/admin/api/definitions/:key",
     async (context) => await registry.forget(keyOf(context)) ? context.body(null, 204) : unknownDefinition(),
   );
-  app.get("/admin/api/jobs", (context) => context.json({ items: jobs.list(context.req.query("tenantId")) }));
+  app.get(
+    "/admin/api/jobs",
+    async (context) => context.json({ items: await jobs.list(context.req.query("tenantId")) }),
+  );
   app.get("/metrics", (context) => {
     const text = parts.metricsText?.();
     return text === undefined
@@ -119,6 +117,37 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
       : context.body(text, 200, { "content-type": METRICS_TYPE });
   });
   return app;
+}
+
+function createGuard(
+  { peerAddress, random, telemetry }: AdminAppParts,
+  { adminToken }: AdminAppSettings,
+): MiddlewareHandler {
+  return async function guard(context, next) {
+    const requestId = requestIdOf(context.req.raw.headers, random);
+    const access: AdminAccess = { token: adminToken, peerAddress: peerAddress?.(context.env) };
+    if (isAdminAllowed(context.req.raw, access)) await next();
+    else context.res = refuse(access);
+    if (context.error !== undefined && context.res.status >= 500) {
+      logFailure(telemetry, { error: context.error, requestId });
+    }
+    context.header(REQUEST_ID_HEADER, requestId);
+    for (const [name, value] of Object.entries(SAFE_HEADERS)) context.header(name, value);
+  };
+}
+
+/** Whoever asked is told little, and is not always the one who can help. */
+function logFailure(
+  telemetry: Pick<Telemetry, "log">,
+  { error, requestId }: { error: Error; requestId: string },
+): void {
+  const code = errorCodeOf(error);
+  telemetry.log("error", "Admin request failed", {
+    requestId,
+    code: code ?? "UNEXPECTED",
+    error: code === undefined ? error.name : error.message,
+    reason: storeReasonOf(error),
+  });
 }
 
 function refuse({ token }: AdminAccess): Response {
@@ -163,6 +192,9 @@ async function readDeployment(
   }
   const files = form.getAll("resources").filter((part) => typeof part !== "string");
   if (files.length === 0) return refused("There is no file part named resources");
+  if (files.length > MAX_DEPLOYMENT_FILES) {
+    return refused(`There are ${files.length} files, expected at most ${MAX_DEPLOYMENT_FILES}`);
+  }
   const resources = await Promise.all(files.map(async (file) => ({
     name: file.name,
     content: new Uint8Array(await file.arrayBuffer()),

@@ -26,8 +26,8 @@ export function isLoopbackHost(host: string): boolean {
 /** Whether a request may use the admin side. */
 export function isAdminAllowed(request: Request, access: AdminAccess): boolean {
   if (access.token !== undefined) {
-    const [, given] = /^bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-    return given !== undefined && equalText(given, access.token);
+    const [, given] = /^bearer +(\S.*)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+    return given !== undefined && equalText(given.trimEnd(), access.token);
   }
   return access.peerAddress !== undefined && LOOPBACK_ADDRESS.test(access.peerAddress) &&
     isFromThisMachine(request);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { declaredLength, readBytes } from "../core/stream.ts";
+
 const NOTHING = new Uint8Array(0);
 
 /** The body, or `undefined` as soon as it is known to be larger than the cap. */
@@ -11,36 +13,10 @@ export async function readBody(
   request: Request,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const { headers, body } = request;
-  if (body === null) return NOTHING;
-  const declared = headers.get("content-length");
-  if (declared === null || headers.has("transfer-encoding")) return await readCounted(body, maxBytes);
-  if (Number(declared) > maxBytes) return undefined;
-  // Faster than counting, and safe: the server does not let a body grow past its declared length.
+  const length = declaredLength(request.headers);
+  if (length === undefined) return request.body === null ? NOTHING : await readBytes(request.body, maxBytes);
+  if (length > maxBytes) return undefined;
   const bytes = new Uint8Array(await request.arrayBuffer());
+  // Whoever made the request in this process may have declared anything.
   return bytes.length > maxBytes ? undefined : bytes;
-}
-
-async function readCounted(
-  body: ReadableStream<Uint8Array>,
-  maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = body.getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    length += next.value.length;
-    if (length > maxBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    chunks.push(next.value);
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }

@@ -10,6 +10,8 @@ export interface Clock {
   now(): number;
   /** Resolves after `milliseconds`, or at once when the signal aborts. Never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back after `milliseconds`, unless the function that it gives is called before. Cheaper than a sleep. */
+  after(milliseconds: number, callback: () => void): () => void;
 }
 
 /** Chance. */

@@ -40,7 +40,9 @@ const PROCESS = /<(?:[\w.-]+:)?process\b([^>]*)>/g;
 const DEFINITIONS = /<(?:[\w.-]+:)?definitions\b[\s\S]*<\/(?:[\w.-]+:)?definitions\s*>\s*$/;
 const ID = /\bid\s*=\s*["']([^"']+)["']/;
 const EXECUTABLE = /\bisExecutable\s*=\s*["']true["']/;
-const OTHER_KINDS = /\.(dmn|form)$/i;
+/** As Zeebe compares names: letter case counts. */
+const BPMN_NAME = /\.(?:bpmn|xml)$/;
+const OTHER_KINDS = /\.(?:dmn|form)$/;
 
 function refuseDeployment(reason: string): Error {
   const prefix = "Expected to deploy new resources, but encountered the following errors:";
@@ -101,7 +103,7 @@ export class StubDefinitions {
     const found: { id: string; file: ResourceFile }[] = [];
     for (const file of files) {
       if (OTHER_KINDS.test(file.name)) continue;
-      if (!/\.bpmn$/i.test(file.name)) throw refuseDeployment(`\n'${file.name}': unknown resource type`);
+      if (!BPMN_NAME.test(file.name)) throw refuseDeployment(`\n'${file.name}': unknown resource type`);
       for (const id of processIds(file)) {
         const twin = found.find((other) => other.id === id);
         if (twin !== undefined) {

@@ -7,7 +7,7 @@
 import type { JsonObject } from "../core/json.ts";
 import { DEFAULT_TENANT_ID, type JobKey, readKey } from "../core/keys.ts";
 import type { ActivatedJob, ActivateJobsCommand, Engine } from "../ports/engine.ts";
-import type { EngineContractCase, EngineContractSubject } from "./engine_contract.ts";
+import type { EngineContractCase, EngineContractSubject } from "./engine_case.ts";
 import { expectEqual, expectRefusal, expectThat } from "./engine_expect.ts";
 
 /** A key that no job has, of a partition that exists everywhere. */

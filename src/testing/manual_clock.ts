@@ -14,7 +14,9 @@ export interface ManualClock extends Clock {
    * for something else than promises (a socket, a file).
    */
   advance(milliseconds: number): Promise<void>;
-  /** Sleepers that wait now. A test can assert that nothing is left. */
+  /** Sets the time back, as a machine does whose clock was fast. Who sleeps does so as long as before. */
+  setBack(milliseconds: number): void;
+  /** Sleeps and callbacks that wait now. A test can assert that nothing is left. */
   readonly sleepers: number;
 }
 
@@ -36,6 +38,7 @@ function settle(): Promise<void> {
 export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): ManualClock {
   const sleepers = new Set<Sleeper>();
   let now = startAt;
+  let setBackMs = 0;
 
   function nextDue(until: number): Sleeper | undefined {
     let next: Sleeper | undefined;
@@ -45,19 +48,32 @@ export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): Manua
     return next;
   }
 
+  function after(milliseconds: number, wake: () => void): () => void {
+    const sleeper: Sleeper = {
+      wakeAt: now + Math.max(0, milliseconds),
+      wake() {
+        sleepers.delete(sleeper);
+        wake();
+      },
+    };
+    sleepers.add(sleeper);
+    return () => void sleepers.delete(sleeper);
+  }
+
   return {
-    now: () => now,
+    now: () => now - setBackMs,
+    setBack: (milliseconds) => void (setBackMs += milliseconds),
+    after,
     sleep(milliseconds, signal) {
       if (signal?.aborted) return Promise.resolve();
       return new Promise((resolve) => {
-        const sleeper: Sleeper = { wakeAt: now + Math.max(0, milliseconds), wake };
-        function wake(): void {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener("abort", wake);
+        function finish(): void {
+          cancel();
+          signal?.removeEventListener("abort", finish);
           resolve();
         }
-        sleepers.add(sleeper);
-        signal?.addEventListener("abort", wake);
+        const cancel = after(milliseconds, finish);
+        signal?.addEventListener("abort", finish);
       });
     },
     async advance(milliseconds) {

@@ -43,6 +43,11 @@ export interface DeliverEventParts {
 /** When the sender must have its answer: half a second before an API destination hangs up. */
 export const DIRECT_DELIVERY_TIMEOUT_MS = 4_500;
 
+/** What is left of that time, in milliseconds: never more than all of it, even if the clock was set back. */
+export function timeLeftMs(receivedAt: number, { now }: Pick<Clock, "now">): number {
+  return Math.min(DIRECT_DELIVERY_TIMEOUT_MS, receivedAt + DIRECT_DELIVERY_TIMEOUT_MS - now());
+}
+
 /** Makes the use case. */
 export function createDeliverEvent(parts: DeliverEventParts): DeliverEvent {
   const { engine, clock, telemetry } = parts;
@@ -64,7 +69,7 @@ export function createDeliverEvent(parts: DeliverEventParts): DeliverEvent {
 
   return async function deliverEvent({ elementId, command }, { receivedAt, ...origin }) {
     try {
-      const outcome = await perform(command, receivedAt + DIRECT_DELIVERY_TIMEOUT_MS - clock.now());
+      const outcome = await perform(command, timeLeftMs(receivedAt, clock));
       telemetry.count("zeebridge_events_total", { outcome });
       telemetry.log("debug", "Event delivered", { ...origin, elementId, outcome });
       return { status: 200 };

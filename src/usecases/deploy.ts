@@ -64,7 +64,8 @@ export interface DeployParts {
   telemetry: Telemetry;
 }
 
-const BPMN_NAME = /\.bpmn$/i;
+/** Zeebe takes a file for BPMN by these ends, `order.bpmn20.xml` too. */
+const BPMN_NAME = /\.(?:bpmn|xml)$/i;
 
 /** Makes the use case. */
 export function createDeploy(parts: DeployParts): Deploy {

@@ -5,6 +5,7 @@
  */
 
 import { errorCodeOf } from "../core/errors.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 
@@ -37,10 +38,17 @@ export interface ReadinessParts {
   registry: Pick<SubscriptionRegistry, "check">;
   /** Why the process must not get new work now, if so: it starts, or it stops. */
   unready(): string | undefined;
+  /** Time. */
+  clock: Pick<Clock, "now">;
 }
 
+/** Anybody may ask; the engine and the store are not asked more often than this, in milliseconds. */
+const PROBE_INTERVAL_MS = 1_000;
+
 /** Makes the use case. */
-export function createCheckReadiness({ engine, registry, unready }: ReadinessParts): CheckReadiness {
+export function createCheckReadiness({ engine, registry, unready, clock }: ReadinessParts): CheckReadiness {
+  let probed: { at: number; dependencies: DependencyHealth[] } | undefined;
+
   async function probe(
     name: DependencyHealth["name"],
     ask: () => Promise<Omit<DependencyHealth, "name">>,
@@ -63,13 +71,24 @@ export function createCheckReadiness({ engine, registry, unready }: ReadinessPar
     return { ready: true };
   }
 
+  async function probeAll(): Promise<DependencyHealth[]> {
+    const now = clock.now();
+    // Not if the clock was set back.
+    if (probed !== undefined && now >= probed.at && now - probed.at < PROBE_INTERVAL_MS) {
+      return probed.dependencies;
+    }
+    const dependencies = await Promise.all([probe("engine", askEngine), probe("store", askStore)]);
+    probed = { at: now, dependencies };
+    return dependencies;
+  }
+
   return async function checkReadiness() {
+    const probes = await probeAll();
     const reason = unready();
-    const dependencies = await Promise.all([
-      probe("engine", askEngine),
-      probe("store", askStore),
+    const dependencies = [
+      ...probes,
       { name: "definitions", ready: reason === undefined, detail: reason } as const,
-    ]);
+    ];
     return { ready: dependencies.every(({ ready }) => ready), dependencies };
   };
 }

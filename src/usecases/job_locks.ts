@@ -103,9 +103,12 @@ export class JobLocks {
       if (ended.aborted) return;
       const now = this.#parts.clock.now();
       for (const held of this.#held) {
-        if (held.lost || held.extending || held.deadlineAt - now > this.#lockMs / 2) continue;
+        const leftMs = held.deadlineAt - now;
+        // More than a whole lock cannot be left: then the clock was set back, and only a new lock is sure.
+        const isLong = leftMs > this.#lockMs / 2 && leftMs <= this.#lockMs;
+        if (held.lost || held.extending || isLong) continue;
         // Nobody can tell whether the engine gave it to another worker by now; the work must not run twice.
-        if (now >= held.deadlineAt) abort(held);
+        if (leftMs <= 0) abort(held);
         void this.#extend(held);
       }
     }

@@ -39,6 +39,12 @@ export interface JobTypeStatistics {
   latest: LatestOutcome[];
 }
 
+/** Where counts are to be had: in this process, or where the workers are. */
+export interface JobStatisticsSource {
+  /** Counts of every job type, of one tenant if it is named. */
+  list(tenantId?: string): JobTypeStatistics[] | Promise<JobTypeStatistics[]>;
+}
+
 /** What is counted of a job. */
 export type CountedJob = Pick<ActivatedJob, "type" | "tenantId" | "jobKey" | "elementId">;
 
@@ -53,7 +59,7 @@ const COUNTERS = {
 } as const satisfies Record<LatestOutcome["outcome"], keyof JobTypeStatistics>;
 
 /** Counts of every job type that this process serves. In memory, of this process or isolate alone. */
-export class JobStatistics {
+export class JobStatistics implements JobStatisticsSource {
   readonly #types = new Map<string, JobTypeStatistics>();
 
   /** Counts activated jobs. */

@@ -99,8 +99,8 @@ class PollingJobWorker implements JobWorker {
   #backlog = false;
   #failedPolls = 0;
   #outageCode: string | undefined;
-  /** No poll before this instant. */
-  #notBefore = 0;
+  /** No poll within so long after an instant. */
+  #pause = { since: 0, milliseconds: 0 };
   #change: PromiseWithResolvers<void> = Promise.withResolvers();
 
   constructor(parts: JobWorkerParts, registration: WorkerRegistration | BatchRegistration) {
@@ -119,12 +119,11 @@ class PollingJobWorker implements JobWorker {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#parts;
     const stopped = (): boolean => signal.aborted;
     const wake = (): void => this.#changed();
     signal.addEventListener("abort", wake);
     while (!stopped()) {
-      const waitMs = this.#notBefore - clock.now();
+      const waitMs = this.#pauseLeftMs();
       if (this.#openPolls >= (this.#backlog ? 2 : 1)) await this.#change.promise;
       else if (waitMs > 0) await this.#until(stopped, waitMs);
       else {
@@ -171,6 +170,13 @@ class PollingJobWorker implements JobWorker {
     this.#runner.abandon();
   }
 
+  /** What is left of the pause: nothing if the clock was set back, because nobody knows how far. */
+  #pauseLeftMs(): number {
+    const { since, milliseconds } = this.#pause;
+    const leftMs = since + milliseconds - this.#parts.clock.now();
+    return leftMs <= milliseconds ? leftMs : 0;
+  }
+
   /** Jobs that may still be asked for. */
   get #free(): number {
     return this.#options.maxJobsActive - this.#runner.running - this.#reserved;
@@ -197,7 +203,7 @@ class PollingJobWorker implements JobWorker {
       });
       this.#answered();
       this.#backlog = jobs.length >= places;
-      if (jobs.length === 0) this.#notBefore = startedAt + LEAST_EMPTY_POLL_MS;
+      if (jobs.length === 0) this.#pause = { since: startedAt, milliseconds: LEAST_EMPTY_POLL_MS };
       else if (signal?.aborted) this.#runner.handBack(jobs);
       else this.#runner.start(jobs);
       return jobs.length;
@@ -231,7 +237,7 @@ class PollingJobWorker implements JobWorker {
     this.#failedPolls += 1;
     this.#backlog = false;
     const backoffMs = fullJitter(OUTAGE_BACKOFF, { attempt: this.#failedPolls, random: random.next() });
-    this.#notBefore = clock.now() + Math.max(backoffMs, known?.retryAfterMs ?? 0);
+    this.#pause = { since: clock.now(), milliseconds: Math.max(backoffMs, known?.retryAfterMs ?? 0) };
     telemetry.count("zeebridge_job_polls_failed_total", { type });
     if (code === this.#outageCode) return;
     this.#outageCode = code;

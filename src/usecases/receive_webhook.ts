@@ -5,7 +5,7 @@
  * @module
  */
 
-import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
+import { errorCodeOf, storeReasonOf, ZeebridgeError } from "../core/errors.ts";
 import { type PlanOptions, planWebhook } from "../core/webhook/plan.ts";
 import { retryLater, type WebhookReply } from "../core/webhook/reply.ts";
 import { headersToRecord, readParams } from "../core/webhook/request.ts";
@@ -13,7 +13,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import type { DeliverEvent } from "./deliver_event.ts";
+import { type DeliverEvent, timeLeftMs } from "./deliver_event.ts";
 import { createWebhookLookup } from "./webhook_lookup.ts";
 
 /** A request as it comes in. */
@@ -85,8 +85,9 @@ export function createReceiveWebhook(
     if (found.state === "broken") return INVALID;
     const params = readParams(incoming.url);
     if ("status" in params) return params;
-    const body = await incoming.readBody();
-    if (body === undefined) return TOO_LARGE;
+    const limitMs = timeLeftMs(receivedAt, clock);
+    const body = await readInTime(incoming, { clock, telemetry, limitMs });
+    if ("status" in body) return body;
     const plan = planWebhook(found.webhook, {
       method: incoming.method,
       url: incoming.url,
@@ -113,8 +114,27 @@ export function createReceiveWebhook(
         requestId: incoming.requestId,
         code: errorCodeOf(error) ?? "UNEXPECTED",
         error: error instanceof ZeebridgeError ? error.message : undefined,
+        reason: storeReasonOf(error),
       });
       return UNAVAILABLE;
     }
   };
+}
+
+/** The body, or what its sender is told who sends too much of it, or not all of it in time. */
+async function readInTime(
+  { readBody, requestId }: Pick<IncomingWebhook, "readBody" | "requestId">,
+  { clock, telemetry, limitMs }: Pick<ReceiveWebhookParts, "clock" | "telemetry"> & { limitMs: number },
+): Promise<Uint8Array | WebhookReply> {
+  const late = Promise.withResolvers<WebhookReply>();
+  const cancel = clock.after(limitMs, () => late.resolve(UNAVAILABLE));
+  try {
+    return await Promise.race([readBody(), late.promise]) ?? TOO_LARGE;
+  } catch {
+    // The connection broke. That is no error of ours, and strangers must not fill the log with errors.
+    telemetry.log("debug", "Webhook request broke off", { requestId });
+    return UNAVAILABLE;
+  } finally {
+    cancel();
+  }
 }

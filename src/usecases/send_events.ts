@@ -12,6 +12,7 @@ import { BOUND_VARIABLES } from "../core/job/binding.ts";
 import { concludeAnswer, concludeFailure } from "../core/job/conclude.ts";
 import { failureOf } from "../core/job/failure.ts";
 import type { JobOutcome } from "../core/job/outcome.ts";
+import type { Mask } from "../core/secrets/mask.ts";
 import type { BatchRegistration, Job, JobContext } from "./job_handler.ts";
 import {
   createPrepareJob,
@@ -63,6 +64,7 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
 
   function handleAll(jobs: Job[], { signal }: JobContext): Promise<JobOutcome>[] {
     const preparations = jobs.map((job) => prepareJob(job, signal));
+    const masking = Promise.all(preparations).then(maskOfAll);
     const shipping = Promise.all(preparations).then((all) =>
       ship(all.flatMap((prepared) => prepared.failure ? [] : [prepared.shipment]), signal)
     );
@@ -73,7 +75,7 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
         // A job that failed already does not wait for the others.
         const delivery = prepared.failure ? undefined : await (await shipping).get(prepared.shipment);
         if (delivery?.kind === "failed" && signal.aborted) return interrupted(job);
-        return conclude(job, prepared, delivery);
+        return conclude(job, prepared.failure ? prepared : { ...prepared, mask: await masking }, delivery);
       } catch (error) {
         return concludeFailure({ retries: job.retries }, failureOf(error));
       }
@@ -81,6 +83,12 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
   }
 
   return { worker: (type) => ({ type, fetchVariables: [...BOUND_VARIABLES], handleAll }) };
+}
+
+/** An answer to a whole request may quote any of its events, and so the secret of another job. */
+function maskOfAll(all: readonly PreparedJob[]): Mask {
+  const masks = all.flatMap((prepared) => prepared.failure ? [] : [prepared.mask]);
+  return (text) => masks.reduce((masked, mask) => mask(masked), text);
 }
 
 /** The process is ending, which is not the job's fault: it keeps its retries. */

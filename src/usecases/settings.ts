@@ -170,6 +170,11 @@ export interface SettingRow {
   secret: boolean;
 }
 
+const token: Kind<string> = {
+  read: (value) => /^[\x20-\x7e]+$/.test(value) ? value : undefined,
+  expects: "a text of ASCII letters, digits, blanks and signs, which is all that a header can carry",
+};
+
 const text: Kind<string> = { read: (value) => value, expects: "text" };
 
 const url: Kind<string> = {
@@ -263,7 +268,7 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("CAMUNDA_TENANT_IDS", "tenantIds", { kind: list, fallback: [DEFAULT_TENANT_ID] }),
   setting("AWS_ENDPOINT_URL", "awsEndpoint", { kind: url }),
   setting("AWS_ENDPOINT_URL_EVENTBRIDGE", "eventBridgeEndpoint", { kind: url }),
-  setting("ZEEBRIDGE_ADMIN_TOKEN", "adminToken", { kind: text, secret: true }),
+  setting("ZEEBRIDGE_ADMIN_TOKEN", "adminToken", { kind: token, secret: true }),
   setting("ZEEBRIDGE_PUBLIC_URL", "publicUrl", { kind: url }),
   setting("ZEEBRIDGE_TRUST_PROXY", "trustProxy", { kind: flag, fallback: false }),
   setting("ZEEBRIDGE_STORE", "store", { kind: store }),
@@ -335,8 +340,34 @@ const OTHER_NAMES: readonly OtherName[] = [
   "ZEEBRIDGE_ALLOW_UNKNOWN",
 ];
 
-/** Every official name; none of them can be read as a secret by a model. */
+/** Official names that mean nothing yet, and names that AWS's own software gives to credentials. */
+const NAMES_WITHOUT_EFFECT: readonly string[] = [
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_ENDPOINT_URL_STS",
+  "AWS_PROFILE",
+  "AWS_ROLE_ARN",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "ZEEBRIDGE_DEFINITION_INTERVAL",
+  "ZEEBRIDGE_JWKS_HOSTS",
+  "ZEEBRIDGE_JWT_ALGORITHMS",
+  "ZEEBRIDGE_JWT_AUDIENCES",
+  "ZEEBRIDGE_JWT_ISSUERS",
+  "ZEEBRIDGE_JWT_LEEWAY",
+  "ZEEBRIDGE_JWT_REQUIRED_ROLES",
+  "ZEEBRIDGE_JWT_REQUIRE_EXP",
+  "ZEEBRIDGE_RATE_LIMIT",
+  "ZEEBRIDGE_SYNC_TIMEOUT",
+  "ZEEBRIDGE_SYNC_TIMEOUT_STATUS",
+];
+
+/** Every official name that is read. */
 export const SETTING_NAMES: ReadonlySet<string> = new Set([
   ...SETTING_ROWS.flatMap((row) => row.names),
   ...OTHER_NAMES,
 ]);
+
+/** Names that no model can read as a secret, whatever the prefix. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set([...SETTING_NAMES, ...NAMES_WITHOUT_EFFECT]);

@@ -36,7 +36,8 @@ export interface WebhookLookupParts {
 /** A looked-up webhook in memory. */
 interface KeptLookup {
   lookup: WebhookLookup;
-  expiresAt: number;
+  /** When its reading began, in milliseconds since the epoch. */
+  readAt: number;
   /** Whether a request is reading it again. */
   isRead: boolean;
 }
@@ -61,13 +62,18 @@ export function createWebhookLookup(
 ): (tenantId: string, webhookId: string) => Promise<WebhookLookup> {
   const cache = new Map<string, KeptLookup>();
 
+  /** A clock that was set back must not keep a revoked webhook alive. */
+  function isFresh({ readAt }: KeptLookup, now: number): boolean {
+    return now >= readAt && now - readAt < cacheMs;
+  }
+
   /** The value that another request has read by now, if one is reading. */
   async function awaitReader(key: string, startedAt: number): Promise<WebhookLookup | undefined> {
     for (;;) {
       const kept = cache.get(key);
       const now = parts.clock.now();
-      if (kept === undefined || now - startedAt >= MAX_READING_MS) return undefined;
-      if (kept.expiresAt > now) return kept.lookup;
+      if (kept === undefined || Math.abs(now - startedAt) >= MAX_READING_MS) return undefined;
+      if (isFresh(kept, now)) return kept.lookup;
       if (!kept.isRead) return undefined;
       await parts.clock.sleep(READING_STEP_MS);
     }
@@ -80,14 +86,14 @@ export function createWebhookLookup(
       const oldest = cache.keys().next();
       if (!oldest.done) cache.delete(oldest.value);
     }
-    cache.set(key, { lookup, expiresAt: readAt + cacheMs, isRead: false });
+    cache.set(key, { lookup, readAt, isRead: false });
   }
 
   return async function lookUp(tenantId, webhookId) {
     const key = `${tenantId}/${webhookId}`;
     const kept = cache.get(key);
     const now = parts.clock.now();
-    if (kept !== undefined && kept.expiresAt > now) return kept.lookup;
+    if (kept !== undefined && isFresh(kept, now)) return kept.lookup;
     if (kept?.isRead) {
       const found = await awaitReader(key, now);
       if (found !== undefined) return found;

@@ -7,6 +7,7 @@
 
 import { nextPollDelayMs } from "../core/job/idle_poll.ts";
 import type { Clock } from "../ports/clock.ts";
+import { endsWithin } from "./ends_within.ts";
 import type { JobWorker } from "./job_worker.ts";
 
 /** All job workers. */
@@ -96,16 +97,4 @@ async function pollTogether(
 
   const totals = await Promise.all(workers.map(pollOne));
   return totals.reduce((sum, total) => sum + total, 0);
-}
-
-/** Whether a promise settles within a time. Leaves no timer behind. */
-async function endsWithin(
-  promise: Promise<unknown>,
-  { clock, limitMs }: { clock: Clock; limitMs: number },
-): Promise<boolean> {
-  const timer = new AbortController();
-  const late = clock.sleep(limitMs, timer.signal).then(() => false);
-  const inTime = await Promise.race([promise.then(() => true), late]);
-  timer.abort();
-  return inTime;
 }

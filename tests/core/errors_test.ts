@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ERROR_DECISIONS, errorCodeOf, ZeebridgeError } from "../../src/core/errors.ts";
+import { ERROR_DECISIONS, errorCodeOf, storeReasonOf, ZeebridgeError } from "../../src/core/errors.ts";
 
 Deno.test("ZeebridgeError carries the decision of its code", () => {
   for (const [code, decision] of Object.entries(ERROR_DECISIONS)) {
@@ -37,4 +37,15 @@ Deno.test("errorCodeOf() gives undefined for everything else", () => {
   for (const value of [...values, { code: "toString" }, { code: "__proto__" }]) {
     assert.equal(errorCodeOf(value), undefined);
   }
+});
+
+Deno.test("storeReasonOf() tells what a store said, and nothing of other errors", () => {
+  const cause = new Error("disk I/O error");
+  assert.equal(
+    storeReasonOf(new ZeebridgeError("STORE_UNAVAILABLE", "Cannot write", { cause })),
+    "disk I/O error",
+  );
+  assert.equal(storeReasonOf(new ZeebridgeError("STORE_UNAVAILABLE", "Cannot write")), undefined);
+  assert.equal(storeReasonOf(new ZeebridgeError("ENGINE_UNAVAILABLE", "Cannot ask", { cause })), undefined);
+  assert.equal(storeReasonOf(cause), undefined);
 });

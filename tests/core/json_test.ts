@@ -73,3 +73,49 @@ Deno.test("ownProperty() gives own properties and no inherited ones", () => {
     assert.equal(ownProperty({ a: 1 }, key), undefined, key);
   }
 });
+
+Deno.test("parseJson() tells long numbers from digits in strings, whatever is escaped there", () => {
+  const number = "9007199254740993";
+  for (
+    const content of [
+      number,
+      `\\"${number}`,
+      `\\\\`,
+      `\\"`,
+      `,${number},`,
+      `\\\\\\":${number}`,
+      `\\u0022,${number}`,
+    ]
+  ) {
+    const [text, long, ...others] = parseJson(
+      `["${content}",${number},"",{"${content}":"${content}"}]`,
+    ) as Json[];
+    const plain: unknown = JSON.parse(`"${content}"`);
+    assert.deepEqual(
+      [text, long, ...others],
+      [plain, BigInt(number), "", { [String(plain)]: plain }],
+      content,
+    );
+  }
+});
+
+Deno.test("parseJson() keeps long numbers beside texts that are as long as an answer can be", () => {
+  for (const unit of ['\\"', "\\n ", "a"]) {
+    const length = Math.floor(20_000_000 / unit.length);
+    const value = parseJson(`["${unit.repeat(length)}",9007199254740993]`);
+    assert.equal(Array.isArray(value) && value[1], 9007199254740993n, unit);
+  }
+});
+
+Deno.test("parseJson() takes about as long with a long number as without", () => {
+  const items = "1,".repeat(250_000);
+  const millisecondsOf = (text: string): number => {
+    const startedAt = performance.now();
+    parseJson(text);
+    return performance.now() - startedAt;
+  };
+  const least = (text: string): number => Math.min(...Array.from({ length: 5 }, () => millisecondsOf(text)));
+  const plainMs = least(`[${items}1]`);
+  const longMs = least(`[${items}9007199254740993]`);
+  assert.ok(longMs < 15 * plainMs + 20, `${longMs} ms against ${plainMs} ms`);
+});

@@ -11,9 +11,9 @@ import { main } from "../../src/entry/cli.ts";
 import { ROOT, runDeno } from "../../tools/check/deno_command.ts";
 import { listModules } from "../../tools/check/modules.ts";
 import { documentedCommands, taskOf, zeebridgeArguments } from "../../tools/docs/commands.ts";
-import { codeBlocksOf, readPages, type TextFile } from "../../tools/docs/pages.ts";
+import { type CodeBlock, codeBlocksOf, readPages, type TextFile } from "../../tools/docs/pages.ts";
 import { createFakeIo } from "../entry/cli/fake_io.ts";
-import { tempFolder } from "../support/temp_folder.ts";
+import { type TempFolder, tempFolder } from "../support/temp_folder.ts";
 
 /** Commands that look at files and at nothing else. */
 const COMMANDS_WITHOUT_SERVER = new Set(["check"]);
@@ -27,16 +27,12 @@ const docstrings = await Promise.all(
 );
 const commands = [...pages, ...docstrings].flatMap(documentedCommands);
 
+const examples = [...pages, ...docstrings].flatMap(codeBlocksOf).filter(({ language }) => language === "ts");
+
 Deno.test("every TypeScript example of pages and docstrings compiles against the package's own exports", async () => {
   await using folder = await tempFolder();
-  const blocks = [...pages, ...docstrings].flatMap(codeBlocksOf).filter(({ language }) => language === "ts");
-  assert.ok(blocks.length >= 10);
-  const files = await Promise.all(blocks.map(async ({ path, line, code }) => {
-    const file = folder.file(`${path.replaceAll("/", "~")}~${line}.ts`);
-    // Empty lines above, so that the compiler's lines are the page's; the export makes each a module of its own.
-    await Deno.writeTextFile(file, `${"\n".repeat(line - 1)}${code}export {};\n`);
-    return file;
-  }));
+  assert.ok(examples.length >= 10);
+  const files = await Promise.all(examples.map((example) => writeExample(folder, example)));
   const { success, text } = await runDeno(["check", "--quiet", "--config=deno.json", ...files]);
   const readable = text.replaceAll(
     /file:\/\/\S*\/(\S+)~\d+\.ts/g,
@@ -44,6 +40,23 @@ Deno.test("every TypeScript example of pages and docstrings compiles against the
   );
   assert.ok(success, readable);
 });
+
+Deno.test("every test that a page shows passes", async () => {
+  await using folder = await tempFolder();
+  const complete = examples.filter(({ code }) => code.includes("Deno.test(") && !code.includes("declare "));
+  assert.ok(complete.length >= 1);
+  const files = await Promise.all(complete.map((example) => writeExample(folder, example)));
+  const { success, text } = await runDeno(["test", "-A", "--no-check", "--config=deno.json", ...files]);
+  assert.ok(success, text);
+});
+
+/** Writes an example as a module of its own, and gives its path. */
+async function writeExample(folder: TempFolder, { path, line, code }: CodeBlock): Promise<string> {
+  const file = folder.file(`${path.replaceAll("/", "~")}~${line}.ts`);
+  // Empty lines above, so that the compiler's lines are the page's; the export makes each a module of its own.
+  await Deno.writeTextFile(file, `${"\n".repeat(line - 1)}${code}export {};\n`);
+  return file;
+}
 
 Deno.test("every documented task exists, and every version that a command names is the project's own", () => {
   const tasks = new Set(Object.keys(manifest.tasks));

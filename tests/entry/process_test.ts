@@ -94,6 +94,36 @@ Deno.test("serve stops while a poll waits: not ready at once, and ended when the
   assert.equal(engine.abortedPolls, 0);
 });
 
+Deno.test("serve answers a request that stalls, and stops in time although it is open", async () => {
+  await using engine = servedStubEngine();
+  const process = await startDeno({
+    entry: ENTRY,
+    args: ["serve"],
+    permissions: ["-A"],
+    env: {
+      CAMUNDA_REST_ADDRESS: engine.url,
+      PORT: "0",
+      ZEEBRIDGE_STORE: "memory",
+      ZEEBRIDGE_POLL_TIMEOUT: "PT1S",
+      ZEEBRIDGE_SHUTDOWN_TIMEOUT: "PT2S",
+    },
+    ready: READY,
+  });
+  const url = new URL(process.ready[1] ?? "");
+  const form = new FormData();
+  form.append("resources", new File([webhookModel({ id: "hook" })], "hook.bpmn"));
+  assert.equal(await fetchStatus(`${url.origin}/admin/api/deployments`, { method: "POST", body: form }), 200);
+  using connection = await Deno.connect({ hostname: url.hostname, port: Number(url.port) });
+  const head = `POST /inbound/hook HTTP/1.1\r\nHost: ${url.host}\r\nContent-Length: 10\r\n\r\n{`;
+  await connection.write(new TextEncoder().encode(head));
+  const answer = new Uint8Array(1_024);
+  const length = await connection.read(answer) ?? 0;
+  assert.match(new TextDecoder().decode(answer.subarray(0, length)), /^HTTP\/1\.1 503 /);
+  const stoppedAt = performance.now();
+  assert.equal((await process.stop()).code, 0, process.logs());
+  assert.ok(performance.now() - stoppedAt < 10_000, "the open request held the stop up");
+});
+
 Deno.test("serve says in one line that the port is taken", async () => {
   await using engine = servedStubEngine();
   const { port } = new URL(engine.url);

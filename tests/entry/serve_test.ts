@@ -19,6 +19,8 @@ function createWorld(platform: Partial<Platform> = {}, options: ServeOptions = {
     engine,
     telemetry,
     listening: false,
+    abandoned: false,
+    requestsEnd: Promise.resolve(),
     signal: (): void => {},
     answer: (_request: Request): Response | Promise<Response> => new Response(null, { status: 599 }),
   };
@@ -33,8 +35,9 @@ function createWorld(platform: Partial<Platform> = {}, options: ServeOptions = {
         port,
         close() {
           world.listening = false;
-          return Promise.resolve();
+          return world.requestsEnd;
         },
+        abandon: () => void (world.abandoned = true),
       });
     },
     peerAddress: (env) => (env as { peer?: string } | undefined)?.peer,
@@ -108,6 +111,17 @@ Deno.test("servePlatform() answers, opens its admin side to this machine, and st
   assert.equal(world.listening, false);
 });
 
+Deno.test("servePlatform() refuses a request whose Host header is more than a host", async () => {
+  const { world, serve } = createWorld();
+  const server = await serve();
+  const headers = { host: "bridge.test/inbound/hook?" };
+  const response = await world.answer(new Request("http://bridge.test/inbound/hook?/health", { headers }));
+  assert.equal(response.status, 400);
+  const stopped = server.stop();
+  await world.clock.advance(30_000);
+  await stopped;
+});
+
 Deno.test("servePlatform() stops once, whoever asks and however often", async () => {
   const { world, serve } = createWorld();
   const server = await serve();
@@ -163,7 +177,7 @@ Deno.test("servePlatform() is not ready until its folder is deployed, and tries 
   await server.finished;
 });
 
-Deno.test("servePlatform() says what is wrong with a folder that cannot be read", async () => {
+Deno.test("servePlatform() says what is wrong with a folder that cannot be read, and is not ready without it", async () => {
   const { world, serve } = createWorld({ readFolder: () => Promise.reject(new Error("no such folder")) }, {
     ZEEBRIDGE_PROCESSES: "models",
   });
@@ -172,6 +186,8 @@ Deno.test("servePlatform() says what is wrong with a folder that cannot be read"
   assert.partialDeepStrictEqual(world.telemetry.lines.filter(({ level }) => level === "error"), [
     { fields: { path: "models", error: "no such folder" } },
   ]);
+  assert.equal(await statusOf(world, "/ready"), 503);
+  assert.equal(await statusOf(world, "/health"), 200);
   void server.stop();
   await world.clock.advance(30_000);
   await server.finished;
@@ -179,9 +195,10 @@ Deno.test("servePlatform() says what is wrong with a folder that cannot be read"
 
 Deno.test("servePlatform() starts no loop where the platform drives the workers", async () => {
   let drain: ((budgetMs: number) => Promise<unknown>) | undefined;
+  let ended: AbortSignal | undefined;
   const { world, serve } = createWorld({
-    schedule(given) {
-      drain = given;
+    schedule(given, signal) {
+      [drain, ended] = [given, signal];
       return true;
     },
   });
@@ -192,5 +209,41 @@ Deno.test("servePlatform() starts no loop where the platform drives the workers"
   const draining = drain(10_000);
   await world.clock.advance(10_000);
   await draining;
+  assert.equal(ended?.aborted, false);
   await server.stop();
+  assert.equal(ended?.aborted, true);
+});
+
+Deno.test("servePlatform() stops in time although a client never ends its request", async () => {
+  const { world, serve } = createWorld({}, { ZEEBRIDGE_SHUTDOWN_TIMEOUT: "PT5S" });
+  const server = await serve();
+  world.requestsEnd = new Promise(() => {});
+  const stopped = server.stop();
+  await world.clock.advance(4_999);
+  assert.equal(world.abandoned, false);
+  await world.clock.advance(1);
+  await stopped;
+  assert.equal(world.abandoned, true);
+});
+
+Deno.test("servePlatform() ends the deployment that runs before it closes the store, and begins no other", async () => {
+  const folder = [file("a.bpmn", webhookModel({ id: "a" })), file("b.bpmn", webhookModel({ id: "b" }))];
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  const { world, serve } = createWorld({ readFolder: () => Promise.resolve(folder) }, {
+    ZEEBRIDGE_PROCESSES: "models",
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      if (request.url.endsWith("/v2/deployments")) await answered;
+      return await world.engine.fetch(request);
+    },
+  });
+  const server = await serve();
+  await world.clock.advance(0);
+  const stopped = server.stop();
+  await world.clock.advance(2_000);
+  answer();
+  await stopped;
+  const messages = world.telemetry.lines.map(({ message }) => message);
+  assert.deepEqual(messages, ["Ready", "Stopping", "Process deployed", "Stopped"]);
+  assert.equal(world.abandoned, false);
 });

@@ -86,4 +86,11 @@ async function useApp({ url, tick }: RunningApp, { engine }: ServedStubEngine): 
     return found?.state === "completed" && found;
   }, { deadlineMs: 20_000 });
   assert.deepEqual(job.resultVariables, { charged: 59.9, receipt: "R-order-1" });
+  // The engine knows of the completion before the worker has its answer.
+  await waitFor("the admin side to count it", async () => {
+    const { items } = await jsonOf<{ items: { type: string; completed: number }[] }>(
+      fetch(`${url}/zeebridge/admin/api/jobs`, { headers: { authorization: `Bearer ${TOKEN}` } }),
+    );
+    return items.some(({ type, completed }) => type === "charge-card" && completed === 1);
+  });
 }

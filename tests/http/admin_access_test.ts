@@ -18,6 +18,15 @@ Deno.test("isAdminAllowed() takes the right bearer from anywhere when there is a
   }
 });
 
+Deno.test("isAdminAllowed() takes a token with blanks in it", () => {
+  const access = { token: "a long  text" };
+  assert.equal(isAdminAllowed(request({ authorization: "Bearer a long  text" }), access), true);
+  assert.equal(isAdminAllowed(request({ authorization: "Bearer  a long  text " }), access), true);
+  for (const authorization of ["Bearer a", "Bearer a long text", "Bearer a long  text x", "Bearer "]) {
+    assert.equal(isAdminAllowed(request({ authorization }), access), false, authorization);
+  }
+});
+
 Deno.test("isAdminAllowed() does not take loopback for a token when there is one", () => {
   assert.equal(isAdminAllowed(request(), { ...local, token: "s3cret" }), false);
 });

@@ -6,6 +6,7 @@ import type { RegisteredDefinition, RegisteredWebhook } from "../../src/ports/su
 import type { DeployRequest } from "../../src/usecases/deploy.ts";
 import { JobStatistics } from "../../src/usecases/job_statistics.ts";
 import { jsonOf } from "../support/json.ts";
+import { createRecordingTelemetry } from "../support/telemetry.ts";
 
 const KEY = "2251799813685249" as ProcessDefinitionKey;
 const IDENTITY = {
@@ -38,6 +39,7 @@ const BEARER = { authorization: `Bearer ${TOKEN}` };
 /** The app over a registry with one definition and a use case that keeps what it is asked for. */
 function createWorld(settings: Partial<AdminAppSettings> = {}, parts: Partial<AdminAppParts> = {}) {
   const deployed: DeployRequest[] = [];
+  const telemetry = createRecordingTelemetry();
   const filters: unknown[] = [];
   const known = <T>(key: string, value: T): Promise<T | undefined> =>
     Promise.resolve(key === KEY ? value : undefined);
@@ -68,13 +70,14 @@ function createWorld(settings: Partial<AdminAppSettings> = {}, parts: Partial<Ad
       forget: async (key) => await known(key, true) ?? false,
     },
     jobs: new JobStatistics(),
+    telemetry,
     metricsText: () => "zeebridge_up 1\n",
     random: { next: () => 0, uuid: () => "new-request-id" },
     ...parts,
   }, { adminToken: TOKEN, tenantIds: ["<default>", "red"], trustProxy: false, ...settings });
   const ask = (path: string, init: RequestInit = {}) =>
     app.request(`http://bridge.test${path}`, { ...init, headers: { ...BEARER, ...init.headers as object } });
-  return { app, ask, deployed, filters };
+  return { app, ask, deployed, filters, telemetry };
 }
 
 function formOf(...parts: [name: string, value: string | File][]): FormData {
@@ -152,6 +155,11 @@ const BAD_DEPLOYMENTS: [name: string, init: RequestInit, detail: RegExp][] = [
   ["no form", { body: "{}", headers: { "content-type": "application/json" } }, /multipart\/form-data/],
   ["no body", {}, /multipart\/form-data/],
   ["no file", { body: formOf(["resources", "text"]) }, /no file part named resources/],
+  [
+    "501 files",
+    { body: formOf(...Array.from({ length: 501 }, (): [string, File] => ["resources", FILE])) },
+    /501 files, expected at most 500/,
+  ],
   ["another tenant", { body: formOf(["resources", FILE], ["tenantId", "green"]) }, /CAMUNDA_TENANT_IDS/],
 ];
 for (const [name, init, detail] of BAD_DEPLOYMENTS) {
@@ -194,6 +202,39 @@ Deno.test("createAdminApp() tells an operator why it could not deploy, and wheth
     [503, "Cannot reach the engine", "5"],
     [500, undefined, null],
   ]);
+});
+
+Deno.test("createAdminApp() logs what failed, with the store's own reason, and not what was refused", async () => {
+  const linesOf = async (error: Error) => {
+    const { ask, telemetry } = createWorld({}, { deploy: () => Promise.reject(error) });
+    const init = {
+      method: "POST",
+      body: formOf(["resources", FILE]),
+      headers: { "x-request-id": "request-1" },
+    };
+    assert.equal((await ask("/admin/api/deployments", init)).headers.get("x-request-id"), "request-1");
+    return telemetry.lines.map(({ level, fields }) => ({ level, ...fields }));
+  };
+  const cause = new Error("database or disk is full");
+  assert.deepEqual(await linesOf(new ZeebridgeError("STORE_UNAVAILABLE", "Cannot write", { cause })), [{
+    level: "error",
+    requestId: "request-1",
+    code: "STORE_UNAVAILABLE",
+    error: "Cannot write",
+    reason: "database or disk is full",
+  }]);
+  assert.deepEqual(await linesOf(new RangeError("quotes a payload")), [
+    { level: "error", requestId: "request-1", code: "UNEXPECTED", error: "RangeError", reason: undefined },
+  ]);
+  assert.deepEqual(await linesOf(new ZeebridgeError("BPMN_INVALID", "Cannot read the model")), []);
+});
+
+Deno.test("createAdminApp() gives a refusal its request id and its safe headers, too", async () => {
+  const { app } = createWorld();
+  const response = await app.request("/admin/api/jobs", { headers: { "x-request-id": "request-1" } });
+  assert.equal(response.status, 401);
+  assert.equal(response.headers.get("x-request-id"), "request-1");
+  assert.equal(response.headers.get("cache-control"), "no-store");
 });
 
 Deno.test("createAdminApp() lists the webhooks that are asked for, with where they are", async () => {

@@ -43,3 +43,27 @@ Deno.test("sleep() ends without moving time when its signal aborts, and leaves n
   assert.equal(clock.sleepers, 0);
   assert.equal(clock.now(), 0);
 });
+
+Deno.test("after() calls back at its instant, unless it is told not to", async () => {
+  const clock = createManualClock(0);
+  const calls: [string, number][] = [];
+  clock.after(20, () => calls.push(["second", clock.now()]));
+  const cancel = clock.after(5, () => calls.push(["never", clock.now()]));
+  clock.after(10, () => calls.push(["first", clock.now()]));
+  cancel();
+  cancel();
+  await clock.advance(30);
+  assert.deepEqual(calls, [["first", 10], ["second", 20]]);
+  assert.equal(clock.sleepers, 0);
+});
+
+Deno.test("setBack() moves the time, and not the sleepers", async () => {
+  const clock = createManualClock(10_000);
+  let isAwake = false;
+  void clock.sleep(1_000).then(() => void (isAwake = true));
+  clock.setBack(4_000);
+  assert.equal(clock.now(), 6_000);
+  await clock.advance(1_000);
+  assert.equal(isAwake, true);
+  assert.equal(clock.now(), 7_000);
+});

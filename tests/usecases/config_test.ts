@@ -79,3 +79,9 @@ Deno.test("readSettings() never shows the value of a secret setting", () => {
   const message = problemsOf({ ZEEBRIDGE_ADMIN_TOKEN: { token: "canary" }, PORT: "x" });
   assert.doesNotMatch(message, /canary/);
 });
+
+Deno.test("readSettings() refuses an admin token that no request can carry, without showing it", () => {
+  const message = problemsOf({ ZEEBRIDGE_ADMIN_TOKEN: "geheim-größe" });
+  assert.match(message, /ZEEBRIDGE_ADMIN_TOKEN is not readable, expected a text of ASCII/);
+  assert.doesNotMatch(message, /geheim/);
+});

@@ -122,3 +122,16 @@ Deno.test("deliverEvent() does not ask the engine when the sender is about to ha
   assert.partialDeepStrictEqual(reply, { status: 503, code: "WEBHOOK_UNAVAILABLE" });
   assert.deepEqual(commands, []);
 });
+
+Deno.test("deliverEvent() waits no longer for the engine when the clock is set back", async () => {
+  let given: EngineCallOptions | undefined;
+  const { clock, deliver } = createWorld({
+    createProcessInstance(_command, options) {
+      given = options;
+      return Promise.resolve({ processInstanceKey: "2" as ProcessInstanceKey });
+    },
+  });
+  clock.setBack(3_600_000);
+  await deliver({ elementId: "start", command: CREATE }, ORIGIN);
+  assert.equal(given?.timeoutMs, 4_500);
+});

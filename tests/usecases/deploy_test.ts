@@ -96,6 +96,16 @@ Deno.test("deploy() tells processes of several files apart by file and id", asyn
   );
 });
 
+Deno.test("deploy() registers a model whose name ends in .xml, which the engine takes for BPMN, too", async () => {
+  const resourceName = "order.bpmn20.xml";
+  const { deploy, registrations } = createWorld([{ resourceName }]);
+  await deploy({
+    resources: [bpmn(resourceName, webhookModel({ id: "order" }))],
+    tenantId: "<default>",
+  });
+  assert.partialDeepStrictEqual(registrations, [{ resourceName, subscriptions: [{ webhookId: "order" }] }]);
+});
+
 Deno.test("deploy() deploys nothing if one of the files is not BPMN", async () => {
   const { deploy, commands } = createWorld([{}]);
   const resources = [bpmn("order.bpmn", webhookModel({ id: "order" })), bpmn("broken.bpmn", "<not closed")];

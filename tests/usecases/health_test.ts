@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ZeebridgeError } from "../../src/core/errors.ts";
+import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createHealthApp } from "../../src/http/health.ts";
 import { createCheckReadiness, type ReadinessParts } from "../../src/usecases/health.ts";
 
@@ -11,6 +12,7 @@ function partsOf(parts: Partial<ReadinessParts> = {}): ReadinessParts {
     engine: { topology: () => Promise.resolve(TOPOLOGY) },
     registry: { check: () => Promise.resolve() },
     unready: () => undefined,
+    clock: createManualClock(),
     ...parts,
   };
 }
@@ -68,4 +70,27 @@ Deno.test("createHealthApp() is healthy while it serves, and ready only with its
   const ready = await app.request("/ready");
   assert.equal(ready.status, 503);
   assert.partialDeepStrictEqual(await ready.json(), { ready: false });
+});
+
+Deno.test("checkReadiness() asks once a second at most, and says at once that the process stops", async () => {
+  const clock = createManualClock();
+  let asked = 0;
+  let reason: string | undefined;
+  const check = createCheckReadiness(partsOf({
+    clock,
+    engine: {
+      topology() {
+        asked += 1;
+        return Promise.resolve(TOPOLOGY);
+      },
+    },
+    unready: () => reason,
+  }));
+  assert.equal((await check()).ready, true);
+  reason = "stopping";
+  assert.equal((await check()).ready, false);
+  assert.equal(asked, 1);
+  await clock.advance(1_000);
+  await check();
+  assert.equal(asked, 2);
 });

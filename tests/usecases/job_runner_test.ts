@@ -242,3 +242,10 @@ Deno.test("abandon() aborts every handler, and hands the jobs back of those that
   engine.jobs.length = 0;
   await worker.idle();
 });
+
+Deno.test("a worker extends its locks also when the clock is set back", async () => {
+  const { clock, engine } = await runJobs(1, { handler: () => new Promise(() => {}), timeoutMs: 8_000 });
+  clock.setBack(3_600_000);
+  await clock.advance(4_000);
+  assert.deepEqual(engine.commands, ["updateJobTimeout"]);
+});

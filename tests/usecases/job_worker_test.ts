@@ -375,3 +375,13 @@ Deno.test("pollOnce() polls no more once its signal aborts", async () => {
   await worker.idle();
   assert.equal(engine.jobs[0]?.state, "completed");
 });
+
+Deno.test("run() goes on polling when the clock is set back", async () => {
+  const { clock, engine, start } = createWorkerWorld({ handler: () => {}, pollTimeoutMs: 0 });
+  start();
+  await clock.advance(500);
+  clock.setBack(3_600_000);
+  const [job] = engine.add(1);
+  await clock.advance(2_000);
+  assert.equal(job?.state, "completed");
+});

@@ -211,3 +211,31 @@ Deno.test("receiveWebhook() does not wait long for a request that reads a webhoo
   await world.clock.advance(1_100);
   assert.deepEqual(await reply, { status: 200 });
 });
+
+Deno.test("receiveWebhook() answers 503 in time to a sender whose body does not end", async () => {
+  const { world, send } = createWorld(routeTo("KEY"));
+  const reply = send({ readBody: () => new Promise(() => {}) });
+  await world.clock.advance(4_500);
+  assert.partialDeepStrictEqual(await reply, { status: 503, code: "WEBHOOK_UNAVAILABLE" });
+  assert.equal(world.delivered, 0);
+  await send();
+  assert.equal(world.clock.sleepers, 0);
+});
+
+Deno.test("receiveWebhook() takes a body that breaks off for the sender's affair, and not for an error", async () => {
+  const { world, send } = createWorld(routeTo("KEY"));
+  const reply = await send({ readBody: () => Promise.reject(new Error("connection reset")) });
+  assert.partialDeepStrictEqual(reply, { status: 503 });
+  assert.equal(world.delivered, 0);
+  assert.deepEqual(world.telemetry.lines.map(({ level, message }) => [level, message]), [
+    ["debug", "Webhook request broke off"],
+  ]);
+});
+
+Deno.test("receiveWebhook() takes a revoked key no longer when the clock is set back", async () => {
+  const { world, send } = createWorld(routeTo("KEY"));
+  await send();
+  world.found = { state: "unknown" };
+  world.clock.setBack(3_600_000);
+  assert.partialDeepStrictEqual(await send(), { status: 404 });
+});

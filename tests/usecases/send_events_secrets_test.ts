@@ -175,3 +175,14 @@ for (const place of EVERYWHERE) {
     }
   });
 }
+
+Deno.test("handleAll() shows a job's secret to no other job of its request", async () => {
+  const world = createOutboundWorld({ secrets: { CANARY: "canary-v4lue" } });
+  await world.register([{ target: "input.source", source: "{{secrets.CANARY}}" }]);
+  world.eventBus.failNext({ status: 403, code: "Forbidden", message: "Refused the event of canary-v4lue" });
+  const outcomes = await world.handle(job(), jobWithInput({ source: "{{secrets.CANARY}}" }));
+  assert.equal(world.eventBus.requests, 1);
+  assert.deepEqual(outcomes.map(({ kind }) => kind), ["fail", "fail"]);
+  assert.match(messageOf(outcomes[0]), /^Refused the event of \*\*\*/);
+  assert.doesNotMatch(visibleIn(world, outcomes), /v4lue/);
+});

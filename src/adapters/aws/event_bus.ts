@@ -59,8 +59,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
   return {
     async putEvents(target, entries, { signal } = {}) {
       const deadline = new AbortController();
-      const answered = new AbortController();
-      void clock.sleep(timeoutMs, answered.signal).then(() => deadline.abort());
+      const cancel = clock.after(timeoutMs, () => deadline.abort());
       try {
         const either = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
         const answer = await send(target, encodePutEvents(entries), either);
@@ -79,7 +78,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
           `Unable to execute HTTP request: ${reason} (SDK Attempt Count: 1)`,
         );
       } finally {
-        answered.abort();
+        cancel();
       }
     },
   };

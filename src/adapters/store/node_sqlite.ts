@@ -4,9 +4,11 @@
  * @module
  */
 
+import { statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { storeReasonOf, ZeebridgeError } from "../../core/errors.ts";
 import type { SubscriptionRegistry } from "../../ports/subscription_registry.ts";
 import { type RegistryOptions, storeUnavailable } from "./failure.ts";
 import { checkBindings, type SqlDriver, type SqlRow } from "./sql/driver.ts";
@@ -27,16 +29,57 @@ export async function openSqliteRegistry(
   path: string,
   options: RegistryOptions = {},
 ): Promise<SubscriptionRegistry> {
-  const action = `open the store at ${path}`;
   let driver: SqlDriver | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
     driver = openDriver(path);
-    return createSqlRegistry(driver, options);
+    return guardFile(createSqlRegistry(driver, options), path);
   } catch (error) {
     driver?.close();
-    throw storeUnavailable(action, error);
+    throw describe(storeUnavailable("open the store", error), path);
   }
+}
+
+/** With its path and with SQLite's own reason, because whoever starts the process sees nothing but the message. */
+function describe(error: ZeebridgeError, path: string): ZeebridgeError {
+  const reason = storeReasonOf(error);
+  if (reason === undefined) return error;
+  return new ZeebridgeError(
+    "STORE_UNAVAILABLE",
+    `Cannot open the store at ${path}: ${reason}, expected a SQLite database in a folder that can be written to`,
+    { cause: error.cause },
+  );
+}
+
+/** SQLite goes on with a file that was removed, but what it writes there is gone with the process. */
+function guardFile(registry: SubscriptionRegistry, path: string): SubscriptionRegistry {
+  const opened = inodeOf(path);
+  // A database that is no file, as `:memory:` is, cannot be removed.
+  if (opened === undefined) return registry;
+
+  function requireFile(action: string): void {
+    if (inodeOf(path) === opened) return;
+    throw storeUnavailable(action, new Error("its file was removed or replaced while it was open"));
+  }
+  return {
+    ...registry,
+    async register(registration) {
+      requireFile("register a definition");
+      return await registry.register(registration);
+    },
+    async forget(processDefinitionKey) {
+      requireFile("forget a definition");
+      return await registry.forget(processDefinitionKey);
+    },
+    async check() {
+      requireFile("read the store");
+      await registry.check();
+    },
+  };
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
 function openDriver(path: string): SqlDriver {

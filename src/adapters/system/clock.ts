@@ -6,8 +6,17 @@
 
 import type { Clock, Random } from "../../ports/clock.ts";
 
+/** How the real clock works. */
+export interface SystemClockOptions {
+  /**
+   * Calls that are due within so many milliseconds share a timer of the runtime, and come up to that much late.
+   * Default: each has its own. On Workers it must have: a timer belongs to the request that set it.
+   */
+  sharedTimerMs?: number;
+}
+
 /** The real clock. A sleep that is aborted leaves no timer behind, which on Workers would bill. */
-export function createSystemClock(): Clock {
+export function createSystemClock({ sharedTimerMs }: SystemClockOptions = {}): Clock {
   return {
     now: () => Date.now(),
     sleep(milliseconds, signal) {
@@ -22,6 +31,47 @@ export function createSystemClock(): Clock {
         signal?.addEventListener("abort", finish);
       });
     },
+    after: sharedTimerMs === undefined ? callAfter : createSharedTimers(sharedTimerMs),
+  };
+}
+
+function callAfter(milliseconds: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+/**
+ * Time limits are set for every call and nearly never reached, and a timer of the runtime for each costs more than
+ * all the rest of them.
+ */
+function createSharedTimers(shareMs: number): Clock["after"] {
+  const groups = new Map<number, { callbacks: Set<() => void>; timer: ReturnType<typeof setTimeout> }>();
+
+  function fire(slot: number): void {
+    const { callbacks } = groups.get(slot) ?? {};
+    groups.delete(slot);
+    for (const callback of callbacks ?? []) callback();
+  }
+
+  return function after(milliseconds, callback) {
+    // Not the time of day, which somebody may set.
+    const now = performance.now();
+    const slot = Math.ceil((now + milliseconds) / shareMs);
+    let group = groups.get(slot);
+    if (group === undefined) {
+      const timer = setTimeout(() => fire(slot), slot * shareMs - now);
+      groups.set(slot, group = { callbacks: new Set(), timer });
+    }
+    const { callbacks, timer } = group;
+    // One of its own, so that the same function can be given twice.
+    const call = (): void => callback();
+    callbacks.add(call);
+    return () => {
+      callbacks.delete(call);
+      if (callbacks.size > 0) return;
+      clearTimeout(timer);
+      if (groups.get(slot)?.timer === timer) groups.delete(slot);
+    };
   };
 }
 

@@ -6,21 +6,9 @@
 
 import { utf8 } from "../../core/bytes.ts";
 import { ZeebridgeError } from "../../core/errors.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { AuthStrategy, Settings } from "../../usecases/settings.ts";
+import type { EngineAuthorization, EngineAuthorizationParts } from "./authorization.ts";
 import { createOAuthAuthorization } from "./oauth.ts";
-
-/** The `Authorization` header of the calls to an engine. */
-export interface EngineAuthorization {
-  /**
-   * Its value, or `undefined` for none. A promise only if it has to be fetched first.
-   *
-   * @throws {ZeebridgeError} `ENGINE_UNAUTHORIZED` or `ENGINE_UNAVAILABLE` if it cannot be had.
-   */
-  header(signal?: AbortSignal): string | undefined | Promise<string>;
-  /** Hears that the engine answered 401 to a value, and says whether another try with a new one is worth it. */
-  refused(value: string): boolean;
-}
 
 /** The settings that say how. */
 export type EngineAuthorizationSettings = Pick<
@@ -34,14 +22,6 @@ export type EngineAuthorizationSettings = Pick<
   | "tokenAudience"
   | "oauthScope"
 >;
-
-/** What getting a token needs. */
-export interface EngineAuthorizationParts {
-  /** Used for the token endpoint. */
-  fetch: typeof fetch;
-  /** Time. */
-  clock: Clock;
-}
 
 const FACTORIES: Record<
   AuthStrategy,

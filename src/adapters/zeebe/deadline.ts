@@ -19,16 +19,12 @@ export interface Deadline {
   clear(): void;
 }
 
-/** A reason that is made once: without one, each `abort()` makes an exception with a stack, which costs more. */
-const CLEARED = "cleared";
-
 /** Starts a time limit. */
 export function startDeadline(
   clock: Clock,
   { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal },
 ): Deadline {
   const call = new AbortController();
-  const timer = new AbortController();
   let reason: Deadline["reason"];
 
   function end(why: "timedOut" | "aborted"): void {
@@ -40,9 +36,7 @@ export function startDeadline(
   }
   if (signal?.aborted) endByCaller();
   else signal?.addEventListener("abort", endByCaller);
-  void clock.sleep(timeoutMs, timer.signal).then(() => {
-    if (!timer.signal.aborted) end("timedOut");
-  });
+  const cancel = clock.after(timeoutMs, () => end("timedOut"));
 
   return {
     signal: call.signal,
@@ -50,7 +44,7 @@ export function startDeadline(
       return reason;
     },
     clear() {
-      timer.abort(CLEARED);
+      cancel();
       signal?.removeEventListener("abort", endByCaller);
     },
   };

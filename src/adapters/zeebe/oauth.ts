@@ -10,7 +10,7 @@
  */
 
 import { ZeebridgeError } from "../../core/errors.ts";
-import type { EngineAuthorization, EngineAuthorizationParts } from "./auth.ts";
+import type { EngineAuthorization, EngineAuthorizationParts } from "./authorization.ts";
 import { endedWaiting, type OAuthClient, requestToken, type Token, TOKEN_TIMEOUT_MS } from "./token.ts";
 
 /** How often a caller looks whether another one has got the token. */
@@ -28,9 +28,9 @@ export function createOAuthAuthorization(
   { fetch, clock }: EngineAuthorizationParts,
 ): EngineAuthorization {
   let token: Token | undefined;
-  let failure: { error: unknown; until: number } | undefined;
-  /** Until when the caller that fetches a token has it to itself; 0 if there is none. */
-  let fetchingUntil = 0;
+  let failure: { error: unknown; since: number; holdMs: number } | undefined;
+  /** Since when a caller fetches a token, which it has to itself for a time; -Infinity if none does. */
+  let fetchingSince = -Infinity;
   let droppedAt = -Infinity;
 
   async function obtain(signal: AbortSignal | undefined): Promise<string> {
@@ -38,11 +38,11 @@ export function createOAuthAuthorization(
       const now = clock.now();
       if (token !== undefined && now < token.refreshAt) return token.header;
       const usable = token !== undefined && now < token.expiresAt ? token.header : undefined;
-      if (failure !== undefined && now < failure.until) {
+      if (failure !== undefined && isWithin(failure.holdMs, { since: failure.since, now })) {
         if (usable !== undefined) return usable;
         throw failure.error;
       }
-      if (now >= fetchingUntil) return await renew(usable, signal);
+      if (!isWithin(TOKEN_TIMEOUT_MS, { since: fetchingSince, now })) return await renew(usable, signal);
       if (usable !== undefined) return usable;
       await clock.sleep(LOOK_INTERVAL_MS, signal);
       if (signal?.aborted) throw endedWaiting();
@@ -50,19 +50,19 @@ export function createOAuthAuthorization(
   }
 
   async function renew(usable: string | undefined, signal: AbortSignal | undefined): Promise<string> {
-    const turn = clock.now() + TOKEN_TIMEOUT_MS;
-    fetchingUntil = turn;
+    const turn = clock.now();
+    fetchingSince = turn;
     try {
       token = await requestToken(client, { fetch, clock, signal });
       failure = undefined;
       return token.header;
     } catch (error) {
       // A caller that gave up says nothing about the server.
-      if (!signal?.aborted) failure = { error, until: clock.now() + holdOf(error) };
+      if (!signal?.aborted) failure = { error, since: clock.now(), holdMs: holdOf(error) };
       if (usable !== undefined) return usable;
       throw error;
     } finally {
-      if (fetchingUntil === turn) fetchingUntil = 0;
+      if (fetchingSince === turn) fetchingSince = -Infinity;
     }
   }
 
@@ -74,12 +74,17 @@ export function createOAuthAuthorization(
       // Somebody else has dropped or replaced it already.
       if (token?.header !== value) return true;
       const now = clock.now();
-      if (now - droppedAt < DROP_INTERVAL_MS) return false;
+      if (isWithin(DROP_INTERVAL_MS, { since: droppedAt, now })) return false;
       droppedAt = now;
       token = undefined;
       return true;
     },
   };
+}
+
+/** Whether an instant is that soon after another one; not if the clock was set back in between. */
+function isWithin(milliseconds: number, { since, now }: { since: number; now: number }): boolean {
+  return now >= since && now - since < milliseconds;
 }
 
 function holdOf(error: unknown): number {

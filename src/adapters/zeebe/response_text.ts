@@ -4,6 +4,8 @@
  * @module
  */
 
+import { declaredLength, readBytes } from "../../core/stream.ts";
+
 /** The body was longer than the cap. The rest of it was cancelled, so the connection is not held. */
 export class ResponseTooLong extends Error {
   /** Makes the error. */
@@ -19,22 +21,10 @@ export class ResponseTooLong extends Error {
  * @throws {ResponseTooLong} if it has more than `maxBytes`.
  */
 export async function readResponseText(response: Response, maxBytes: number): Promise<string> {
-  const { body, headers } = response;
-  if (body === null) return "";
-  const declared = headers.get("content-length");
-  // The client holds a peer to the length that it declares, but for what a compressed body becomes. Reading
-  // all at once is much faster than reading chunks.
-  if (declared !== null && Number(declared) <= maxBytes && !headers.has("content-encoding")) {
-    return await response.text();
-  }
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  // Leaving the loop early cancels the stream.
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new ResponseTooLong();
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+  const length = declaredLength(response.headers);
+  if (length !== undefined && length <= maxBytes) return await response.text();
+  if (response.body === null) return "";
+  const bytes = await readBytes(response.body, maxBytes);
+  if (bytes === undefined) throw new ResponseTooLong();
+  return new TextDecoder().decode(bytes);
 }

@@ -9,7 +9,7 @@ import { failureOf, networkFailure, readAnswer, type ZeebeAnswer } from "../../c
 import type { ZeebeCall } from "../../core/zeebe/call.ts";
 import { readRetryAfter } from "../../core/zeebe/retry_after.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { EngineAuthorization } from "./auth.ts";
+import type { EngineAuthorization } from "./authorization.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { readResponseText, ResponseTooLong } from "./response_text.ts";
 

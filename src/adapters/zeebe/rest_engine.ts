@@ -20,7 +20,7 @@ import {
 } from "../../core/zeebe/call.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
-import type { EngineAuthorization } from "./auth.ts";
+import type { EngineAuthorization } from "./authorization.ts";
 import { createRestClient, type RestCallOptions } from "./rest_client.ts";
 
 /** What an engine is reached with. */

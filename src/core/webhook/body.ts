@@ -11,6 +11,8 @@ import type { WebhookReply } from "./reply.ts";
 const MAX_DEPTH = 1_000;
 /** A number with more digits is an attack on whoever computes with it. */
 const HUGE_NUMBER = /\d{1001}/;
+/** A text of so many characters has room for neither: most events need not be looked at. */
+const HARMLESS_LENGTH = 1_000;
 /** Bodies that are not JSON by what they say of themselves. Senders of JSON often say nothing, or something else. */
 const NOT_JSON = /^(?:multipart\/|application\/x-www-form-urlencoded|(?:application|text)\/xml)/i;
 
@@ -25,7 +27,7 @@ export function parseBody(bytes: Uint8Array, mediaType: string | undefined): { b
   if (mediaType !== undefined && NOT_JSON.test(mediaType)) return UNSUPPORTED;
   try {
     const text = utf8.decode(bytes);
-    if (isTooDeep(text) || HUGE_NUMBER.test(text)) return MALFORMED;
+    if (text.length > HARMLESS_LENGTH && (isTooDeep(text) || HUGE_NUMBER.test(text))) return MALFORMED;
     return { body: parseJson(text) };
   } catch {
     // Bad UTF-8 or bad JSON; the parser's own words would quote the body.
@@ -35,7 +37,6 @@ export function parseBody(bytes: Uint8Array, mediaType: string | undefined): { b
 
 /** Counts brackets outside of strings, before anything recursive sees the text. */
 function isTooDeep(text: string): boolean {
-  if (text.length <= MAX_DEPTH) return false;
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {

@@ -23,8 +23,8 @@ export const deploy: CommandDefinition = {
   argument: { name: "<files...>", description: "BPMN files, and the DMN files and forms that they use" },
   summary: "deploy files to the engine and register their webhooks",
   description:
-    "Deploys files to the engine behind a running Zeebridge and registers their webhooks, all or " +
-    "none.\n\nA webhook with a mistake does not stop the deployment: it is listed as invalid, with its reason.\n\n" +
+    "Deploys files to the engine behind a running Zeebridge and registers their webhooks. The engine " +
+    "takes all files or none.\n\nA webhook with a mistake does not stop the deployment: it is listed as invalid, with its reason.\n\n" +
     "Repeat the command if it deployed but could not register.",
   options: [TO_OPTION, TOKEN_OPTION, TENANT_OPTION, JSON_OPTION],
   examples: [

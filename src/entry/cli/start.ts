@@ -14,11 +14,14 @@ const EXAMPLES_FOLDER = "examples/processes";
 /** The command. */
 export const start: CommandDefinition = {
   name: "start",
-  argument: { name: "[folder]", description: `folder of BPMN files to deploy (default: ${EXAMPLES_FOLDER})` },
+  argument: {
+    name: "[folder]",
+    description: `folder to deploy (default: $ZEEBRIDGE_PROCESSES, or ${EXAMPLES_FOLDER})`,
+  },
   summary: "run the connector with the example processes",
   description:
-    "Deploys a folder of BPMN files to the engine at CAMUNDA_REST_ADDRESS and runs the connector, " +
-    "with a log for people.",
+    "Deploys a folder of BPMN, DMN and form files to the engine at CAMUNDA_REST_ADDRESS and runs the " +
+    "connector, with a log for people.",
   options: LISTEN_OPTIONS,
   examples: [
     { line: "start", says: `deploy ${EXAMPLES_FOLDER} and run` },
@@ -41,7 +44,7 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
   });
   io.stdout(
     `Zeebridge listens at ${server.url}\n` +
-      `List its webhooks with:  zeebridge webhooks --to ${server.url}\n`,
+      `List its webhooks with:  deno task cli webhooks --to ${server.url}\n`,
   );
   await server.finished;
   return 0;

@@ -10,7 +10,6 @@ import {
   type CommandDefinition,
   type CommandInput,
   JSON_OPTION,
-  TENANT_OPTION,
   TO_OPTION,
   TOKEN_OPTION,
 } from "./command.ts";
@@ -22,7 +21,12 @@ export const webhooks: CommandDefinition = {
   name: "webhooks",
   summary: "list the webhooks of a running Zeebridge",
   description: "Lists every webhook: its state, id, method, authorization, process, element and URL.",
-  options: [TO_OPTION, TOKEN_OPTION, TENANT_OPTION, JSON_OPTION],
+  options: [
+    TO_OPTION,
+    TOKEN_OPTION,
+    { flags: "--tenant <id>", description: "only those of a tenant (default: of all)" },
+    JSON_OPTION,
+  ],
   examples: [
     { line: "webhooks --to http://127.0.0.1:8000", says: "of the runtime on this machine" },
     { line: "webhooks --to https://bridge.example.com --json", says: "for other programs" },

@@ -4,25 +4,13 @@
  * @module
  */
 
-import type { DurableObjectNamespace } from "@cloudflare/workers-types";
-import { createDurableObjectRegistry, type RegistryObject } from "../../adapters/store/durable_object.ts";
+import { createDurableObjectRegistry } from "../../adapters/store/durable_object.ts";
 import { type Connector, createConnector } from "../embed.ts";
 import type { ConnectorOptions } from "../options.ts";
-import type { JobWorkerObject } from "./job_worker_object.ts";
-
-/** Bindings that the Worker needs, beside its variables and secrets. */
-export interface WorkerEnv {
-  /** The object that keeps the subscriptions. */
-  ZEEBRIDGE_REGISTRY: DurableObjectNamespace<RegistryObject>;
-  /** The object that polls for jobs. */
-  ZEEBRIDGE_JOB_WORKER: DurableObjectNamespace<JobWorkerObject>;
-}
+import { JOB_WORKER_NAME, REGISTRY_NAME, type WorkerEnv } from "./bindings.ts";
 
 /** Options of a Worker: fixed, or made from its environment. Settings of the environment always apply. */
 export type WorkerConnectorOptions = ConnectorOptions | ((env: WorkerEnv) => ConnectorOptions);
-
-/** Name of the one object that keeps the subscriptions. */
-const REGISTRY_NAME = "subscriptions";
 
 /**
  * Gives the isolate's connector. A configuration that cannot be read is an `Error`, logged once per isolate:
@@ -44,6 +32,8 @@ function tryCreateConnector(options: WorkerConnectorOptions, env: WorkerEnv): Co
       registry: createDurableObjectRegistry(() => env.ZEEBRIDGE_REGISTRY.getByName(REGISTRY_NAME)),
       ...given,
       env: { ...env, ...given.env },
+    }, {
+      jobs: { list: (tenantId) => env.ZEEBRIDGE_JOB_WORKER.getByName(JOB_WORKER_NAME).jobs(tenantId) },
     });
   } catch (error) {
     const failure = error instanceof Error ? error : new Error("Cannot start: unknown error");

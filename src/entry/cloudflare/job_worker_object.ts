@@ -7,16 +7,10 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { DurableObjectState } from "@cloudflare/workers-types";
-import { createConnectorCache, type WorkerConnectorOptions, type WorkerEnv } from "./connector.ts";
+import type { JobTypeStatistics } from "../../usecases/job_statistics.ts";
+import type { JobWorkerObject, WorkerEnv } from "./bindings.ts";
+import { createConnectorCache, type WorkerConnectorOptions } from "./connector.ts";
 import { createJobAlarm, type JobAlarm } from "./job_alarm.ts";
-
-/** What the object answers over RPC. */
-export interface JobWorkerObject {
-  /** Brand that `DurableObjectNamespace` asks for. */
-  readonly __DURABLE_OBJECT_BRAND: never;
-  /** Sees to it that the alarm is set. Safe to repeat. */
-  wake(): Promise<void>;
-}
 
 /** The class that a Worker exports. */
 export type JobWorkerObjectClass = new (state: DurableObjectState, env: WorkerEnv) => JobWorkerObject;
@@ -40,6 +34,11 @@ export function createJobWorkerObject(options: WorkerConnectorOptions = {}): Job
 
     wake(): Promise<void> {
       return this.#alarm.wake();
+    }
+
+    async jobs(tenantId?: string): Promise<JobTypeStatistics[]> {
+      const connector = this.#connectorOf(this.env);
+      return connector instanceof Error ? [] : await connector.jobs.list(tenantId);
     }
 
     override alarm(): Promise<void> {

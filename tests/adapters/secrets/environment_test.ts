@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createEnvironmentSecrets } from "../../../src/adapters/secrets/environment.ts";
-import { SETTING_NAMES } from "../../../src/usecases/settings.ts";
+import { RESERVED_NAMES } from "../../../src/usecases/settings.ts";
 
 const ENVIRONMENT: Record<string, unknown> = {
   SECRET_KEY: "value",
@@ -10,11 +10,12 @@ const ENVIRONMENT: Record<string, unknown> = {
   KEY: "without prefix",
   AWS_SECRET_ACCESS_KEY: "the runtime's",
   aws_secret_access_key: "the runtime's",
+  AWS_CONTAINER_AUTHORIZATION_TOKEN: "the runtime's",
   ZEEBRIDGE_ADMIN_TOKEN: "the runtime's",
 };
 
 function lookUp(name: string, prefix = "SECRET_"): Promise<string | undefined> {
-  const options = { prefix, reserved: SETTING_NAMES };
+  const options = { prefix, reserved: RESERVED_NAMES };
   return createEnvironmentSecrets((variable) => ENVIRONMENT[variable], options).get(name);
 }
 
@@ -31,13 +32,14 @@ Deno.test("createEnvironmentSecrets() finds nothing that is empty, no text, or w
 
 Deno.test("createEnvironmentSecrets() never gives a setting away, whatever the prefix", async () => {
   assert.equal(await lookUp("SECRET_ACCESS_KEY", "AWS_"), undefined);
+  assert.equal(await lookUp("CONTAINER_AUTHORIZATION_TOKEN", "AWS_"), undefined);
   assert.equal(await lookUp("secret_access_key", "aws_"), undefined);
   assert.equal(await lookUp("ADMIN_TOKEN", "ZEEBRIDGE_"), undefined);
 });
 
 Deno.test("createEnvironmentSecrets() refuses an empty prefix", () => {
   assert.throws(
-    () => createEnvironmentSecrets(() => "x", { prefix: "", reserved: SETTING_NAMES }),
+    () => createEnvironmentSecrets(() => "x", { prefix: "", reserved: RESERVED_NAMES }),
     TypeError,
   );
 });

@@ -34,6 +34,16 @@ Deno.test("openSqliteRegistry() says STORE_UNAVAILABLE for a file that is no dat
   await assertUnavailable(openSqliteRegistry(folder.path), /unable to open/);
 });
 
+Deno.test("openSqliteRegistry() says which file it cannot open, and why", async () => {
+  await using folder = await tempFolder();
+  const path = folder.file("notes.txt");
+  await Deno.writeTextFile(path, "these are my notes, which are long enough to have a page");
+  await assert.rejects(openSqliteRegistry(path), {
+    message: `Cannot open the store at ${path}: file is not a database, ` +
+      "expected a SQLite database in a folder that can be written to",
+  });
+});
+
 Deno.test("openSqliteRegistry() says STORE_UNAVAILABLE where another program's tables are", async () => {
   await using folder = await tempFolder();
   const path = folder.file("other.db");
@@ -57,6 +67,24 @@ Deno.test("register() says STORE_UNAVAILABLE while another process keeps the fil
   other.close();
   await registry.register(WEBHOOK);
   await registry.close();
+});
+
+Deno.test("register() and check() say STORE_UNAVAILABLE when the file is gone; find() goes on", async () => {
+  await using folder = await tempFolder();
+  const path = folder.file("store.db");
+  const registry = await openSqliteRegistry(path);
+  await registry.register(WEBHOOK);
+  await registry.check();
+  await Deno.remove(path);
+  await assertUnavailable(registry.register(WEBHOOK), /removed or replaced/);
+  await assertUnavailable(registry.forget(WEBHOOK.processDefinitionKey), /removed or replaced/);
+  await assertUnavailable(registry.check(), /removed or replaced/);
+  assert.equal((await registry.find(WEBHOOK.tenantId, "a")).state, "active");
+  const other = await openSqliteRegistry(path);
+  await assertUnavailable(registry.check(), /removed or replaced/);
+  await other.check();
+  await registry.close();
+  await other.close();
 });
 
 Deno.test("register() changes nothing when it fails midway", async () => {

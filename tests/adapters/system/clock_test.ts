@@ -32,3 +32,22 @@ Deno.test("createSystemRandom() gives numbers in [0, 1) and different UUIDs", ()
   assert.match(random.uuid(), /^[0-9a-f-]{36}$/);
   assert.notEqual(random.uuid(), random.uuid());
 });
+
+for (const sharedTimerMs of [undefined, 2]) {
+  Deno.test(`after() calls back later, unless it is told not to, with ${sharedTimerMs ?? "no"} shared timers`, async () => {
+    const clock = createSystemClock({ sharedTimerMs });
+    const calls: string[] = [];
+    const note = (): void => void calls.push("called");
+    clock.after(1, note)();
+    const cancel = clock.after(3, note);
+    clock.after(3, note);
+    cancel();
+    cancel();
+    const startedAt = performance.now();
+    await new Promise<void>((resolve) => void clock.after(4, resolve));
+    // A timer of the runtime may be a little early by this clock.
+    assert.ok(performance.now() - startedAt >= 3);
+    await clock.sleep(10);
+    assert.deepEqual(calls, ["called"]);
+  });
+}

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { createTelemetry, type TelemetryOptions } from "../../../src/adapters/telemetry/telemetry.ts";
+import { createManualClock } from "../../../src/testing/manual_clock.ts";
 
 function record(options: Partial<TelemetryOptions>) {
   const lines: string[] = [];
   const telemetry = createTelemetry({
-    clock: { now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678), sleep: () => Promise.resolve() },
+    clock: createManualClock(Date.UTC(2026, 0, 2, 3, 4, 5, 678)),
     format: "json",
     level: "info",
     write: (text) => lines.push(text),

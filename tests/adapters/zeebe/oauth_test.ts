@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createEngineAuthorization, type EngineAuthorization } from "../../../src/adapters/zeebe/auth.ts";
+import { createEngineAuthorization } from "../../../src/adapters/zeebe/auth.ts";
+import type { EngineAuthorization } from "../../../src/adapters/zeebe/authorization.ts";
 import { ZeebridgeError } from "../../../src/core/errors.ts";
 import { createManualClock, type ManualClock } from "../../../src/testing/manual_clock.ts";
 
@@ -242,4 +243,13 @@ Deno.test("refused() drops a token once, and not the next one right after it", a
   assert.equal(authorization.refused("Bearer token-2"), true);
   assert.equal(await authorization.header(), "Bearer token-3");
   assert.equal(requests.length, 3);
+});
+
+Deno.test("header() does not hold on to a failure when the clock is set back", async () => {
+  const world = createWorld();
+  world.answer(() => new Response(null, { status: 503 }));
+  await refusal(world.authorization.header());
+  world.answer(() => Response.json({ access_token: "late", expires_in: 3_600, token_type: "Bearer" }));
+  world.clock.setBack(3_600_000);
+  assert.equal(await world.authorization.header(), "Bearer late");
 });

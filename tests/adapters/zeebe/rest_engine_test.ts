@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineAuthorization } from "../../../src/adapters/zeebe/auth.ts";
+import type { EngineAuthorization } from "../../../src/adapters/zeebe/authorization.ts";
 import { createZeebeEngine } from "../../../src/adapters/zeebe/rest_engine.ts";
 import type { ErrorCode } from "../../../src/core/errors.ts";
 import {

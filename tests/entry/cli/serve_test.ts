@@ -56,7 +56,7 @@ Deno.test("start serves with the example processes and a log for people, and say
   const [options] = world.started;
   assert.equal(options?.ZEEBRIDGE_PROCESSES, "examples/processes");
   assert.equal(options?.ZEEBRIDGE_LOG, "pretty");
-  assert.match(world.out(), /zeebridge webhooks --to http:\/\/127\.0\.0\.1:8000/);
+  assert.match(world.out(), /deno task cli webhooks --to http:\/\/127\.0\.0\.1:8000/);
 });
 
 Deno.test("start takes another folder from its argument, else from the environment", async () => {

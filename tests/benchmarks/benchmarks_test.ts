@@ -5,12 +5,12 @@
  */
 
 import assert from "node:assert/strict";
-import { readReport } from "./load.ts";
-import { launchOf, processorTimeMs, residentMebibytes } from "./machine.ts";
-import { readOptions } from "./options.ts";
-import { formatTable } from "./report.ts";
-import { EVENT_BODY } from "./sample.ts";
-import { median } from "./statistics.ts";
+import { readReport } from "../../benchmarks/load.ts";
+import { launchOf, processorTimeMs, residentMebibytes } from "../../benchmarks/machine.ts";
+import { readOptions } from "../../benchmarks/options.ts";
+import { formatTable } from "../../benchmarks/report.ts";
+import { EVENT_BODY } from "../../benchmarks/sample.ts";
+import { median } from "../../benchmarks/statistics.ts";
 
 const ON_LINUX = { ignore: Deno.build.os !== "linux" };
 

@@ -1,0 +1,48 @@
+/**
+ * Byte streams, read under a cap.
+ *
+ * @module
+ */
+
+/**
+ * All bytes of a stream, or `undefined` as soon as there are more than the cap; then the rest is cancelled.
+ * Rejects if the stream breaks.
+ */
+export async function readBytes(
+  stream: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = stream.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
+    if (length > maxBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(next.value);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+/**
+ * The length that headers declare for a body which is sent as it is; `undefined` where they do not, or where the
+ * body is encoded on its way, so that its length says nothing about what comes out.
+ *
+ * A peer is held to it by whoever speaks HTTP for us. Reading such a body whole is much faster than in chunks, and
+ * faster still if nobody has touched its stream.
+ */
+export function declaredLength(headers: Headers): number | undefined {
+  const declared = headers.get("content-length");
+  if (declared === null || headers.has("transfer-encoding") || headers.has("content-encoding")) {
+    return undefined;
+  }
+  return /^\d+$/.test(declared) ? Number(declared) : undefined;
+}
