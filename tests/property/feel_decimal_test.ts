@@ -45,7 +45,7 @@ function valueOf(number: FeelNumber): Fraction {
   const [, digits = "", fraction = "", power = "0"] =
     /^(-?\d+)(?:\.(\d+))?(?:E([+-]\d+))?$/.exec(numberText(number)) ?? assert.fail(numberText(number));
   return fractionOf(
-    BigInt(digits + fraction) * (digits === "-0" ? -1n : 1n),
+    BigInt(digits + fraction),
     fraction.length - Number(power),
   );
 }
