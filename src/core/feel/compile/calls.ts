@@ -13,7 +13,7 @@ import { conforms, isContext, typeName } from "../types.ts";
 import { FeelFunction, type FeelValue } from "../value.ts";
 import type { Compile, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
-import { Forgivable, forgive, forgiving, mayFail } from "./lenient.ts";
+import { Forgivable, forgive, forgiving } from "./lenient.ts";
 import { compileRangeValue } from "./tests.ts";
 
 /** Calls and function literals. */
@@ -56,7 +56,8 @@ function compileCall(node: NodeOf<"call">, compile: Compile): Evaluate {
   return forgive(node, (frame, run) => {
     // Only what surrounds an expression defines functions, so that most calls need not look for one.
     const own = frame.parent === undefined ? undefined : findFunction(frame, { name, fits });
-    return own === undefined ? callBuiltIn(frame, run) : callOwn(own, args, frame, run);
+    if (own === undefined) return callBuiltIn(frame, run);
+    return forgiving(() => callOwn(own, args, frame, run))(frame, run);
   });
 }
 
@@ -154,11 +155,10 @@ function accepts({ parameters, variadic }: Overload, args: readonly FeelValue[])
   return true;
 }
 
-/** A function sees what surrounds it, and forgives what fails in it. */
+/** A function sees what surrounds it. */
 function compileFunction(node: NodeOf<"function">, compile: Compile): Evaluate {
   const { parameters } = node;
-  const compiled = compile(node.body);
-  const body = mayFail(node.body) ? forgiving(compiled) : compiled;
+  const body = compile(node.body);
   return (frame, run) =>
     new FeelFunction(parameters, (args) => {
       let place = frame;

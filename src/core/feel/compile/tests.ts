@@ -14,7 +14,7 @@ import { type FeelList, FeelRange, type FeelValue } from "../value.ts";
 import { comparisonOf } from "./comparisons.ts";
 import type { Compile, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
-import { Forgivable, forgive } from "./lenient.ts";
+import { Forgivable, forgive, mayFail } from "./lenient.ts";
 
 /** Tests. */
 export const TESTS: Compilers<"in" | "unary comparison" | "range" | "input"> = {
@@ -34,7 +34,10 @@ type Test = (tested: FeelValue, frame: Frame, run: Run) => boolean | null;
 /** One test that is passed is enough. */
 function compileIn(node: NodeOf<"in">, compile: Compile): Evaluate {
   const value = compile(node.value);
-  const tests = node.tests.map((test) => compileTest(test, compile));
+  const [only, ...others] = node.tests;
+  const tests = only !== undefined && others.length === 0
+    ? [compileTest(only, compile)]
+    : node.tests.map((test) => forgivingTest(test, { test: compileTest(test, compile), otherwise: null }));
   return (frame, run) => {
     const tested = value(frame, run);
     const place = new VariableFrame(frame, { name: TESTED, value: tested });
@@ -45,6 +48,19 @@ function compileIn(node: NodeOf<"in">, compile: Compile): Evaluate {
       if (isPassed === null) result = null;
     }
     return result;
+  };
+}
+
+/** A test of several is unknown where something in it fails forgivably. */
+function forgivingTest(node: FeelNode, { test, otherwise }: { test: Test; otherwise: boolean | null }): Test {
+  if (!mayFail(node)) return test;
+  return (tested, frame, run) => {
+    try {
+      return test(tested, frame, run);
+    } catch (error) {
+      if (error instanceof Forgivable) return otherwise;
+      throw error;
+    }
   };
 }
 
@@ -76,8 +92,10 @@ function compileTest(node: FeelNode, compile: Compile): Test {
     }
     case "range":
       return compileRangeTest(node, compile);
-    default:
-      return usesInput(node) ? compileQuestion(node, compile) : compileExpressionTest(node, compile);
+    default: {
+      const test = usesInput(node) ? compileQuestion(node, compile) : compileExpressionTest(node, compile);
+      return forgivingTest(node, { test, otherwise: false });
+    }
   }
 }
 
@@ -94,8 +112,8 @@ function compileBounds(node: NodeOf<"range">, compile: Compile): (frame: Frame, 
     const range = new FeelRange({ start, end, includesStart, includesEnd });
     return () => range;
   }
-  const low = compile(node.low);
-  const high = compile(node.high);
+  const low = forgive(node.low, compile(node.low));
+  const high = forgive(node.high, compile(node.high));
   return (frame, run) =>
     new FeelRange({ start: low(frame, run), end: high(frame, run), includesStart, includesEnd });
 }
@@ -130,7 +148,7 @@ function compileQuestion(node: FeelNode, compile: Compile): Test {
 
 /** Passed if the expression is true, is a list that has the value, or equals it. */
 function compileExpressionTest(node: FeelNode, compile: Compile): Test {
-  const evaluate = forgive(node, compile(node));
+  const evaluate = compile(node);
   const incomparable = reasonAt(node, { kind: "NOT_COMPARABLE", message: "Cannot compare" });
   return (tested, frame, run) => {
     const value = evaluate(frame, run);

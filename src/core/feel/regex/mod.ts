@@ -1,5 +1,5 @@
 /**
- * Java's regular expressions, with a bound on what they cost. See `docs/adr/0006-regular-expressions.md`.
+ * Java's regular expressions, with a bound on what they cost. See `docs/adr/0010-regular-expressions.md`.
  *
  * @module
  */

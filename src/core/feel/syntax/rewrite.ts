@@ -270,9 +270,17 @@ class Rewriter {
     }
   }
 
-  /** Whether `if` is meant, and no variable of that name: there is a `then` somewhere behind it. */
+  /** Whether `if` is meant, and no variable of that name: a condition follows, and `then` somewhere behind it. */
   #isIf({ text }: Token): boolean {
-    return text === "if" && !this.#isBehindOperand && this.#index < this.#lastThen;
+    return text === "if" && !this.#isBehindOperand && this.#startsOperand(1) && this.#index < this.#lastThen;
+  }
+
+  #startsOperand(offset: number): boolean {
+    const token = this.#token(offset);
+    if (token?.kind === "symbol") return /^(?:[([{@?<>-]|[<>]=)$/.test(token.text);
+    if (token?.kind !== "name") return token !== undefined;
+    if (token.text === "between" || token.text === "instance") return false;
+    return !RESERVED.has(token.text) || LITERALS.has(token.text) || token.text === "function";
   }
 }
 

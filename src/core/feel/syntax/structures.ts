@@ -84,13 +84,21 @@ function isNames(reader: Reader, node: FeelNode): boolean {
 
 function readArguments(reader: Reader, node: LezerNode): Argument[] {
   if (node.name === "PositionalParameters") {
-    return childrenOf(node).map((argument) => ({ value: reader.read(argument) }));
+    return childrenOf(node).map((argument) => ({ value: readArgument(reader, argument) }));
   }
   if (node.name !== "NamedParameters") refuseAt(node.from);
   return childrenOf(node).map((argument) => ({
     name: reader.nameOf(childAt(argument, 0)),
-    value: reader.read(childAt(argument, 1)),
+    value: readArgument(reader, childAt(argument, 1)),
   }));
+}
+
+/** A range is passed on, and so nothing can follow it. */
+function readArgument(reader: Reader, node: LezerNode): FeelNode {
+  const value = reader.read(node);
+  const [first] = value.kind === "and" || value.kind === "or" ? value.operands : [];
+  if (first?.kind === "range" && !reader.isBracketed(value)) refuseAt(first.end);
+  return value;
 }
 
 function readFunction(reader: Reader, node: LezerNode): FeelNode {
