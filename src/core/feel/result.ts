@@ -31,7 +31,9 @@ export function toJson(value: FeelValue): string {
 }
 
 function jsonOf(value: FeelValue, depth: number): Json {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (value === null || typeof value === "boolean") return value;
+  // Java's UTF-8 has a question mark for half of a pair, which `substring` may leave.
+  if (typeof value === "string") return value.isWellFormed() ? value : value.replace(/\p{Surrogate}/gu, "?");
   if (isNumber(value)) {
     const number = jsonNumber(value);
     // Jackson's text for what no double can hold.

@@ -16,6 +16,8 @@ Deno.test("toJson() writes values of FEEL as the connectors' runtime does", () =
     [null, "null"],
     [true, "true"],
     ['a"b', '"a\\"b"'],
+    ["😀", '"😀"'],
+    ["\ude00abc\ud83d", '"?abc?"'],
     [1, "1"],
     [number("1.0"), "1"],
     [number("1.50"), "1.5"],

@@ -213,7 +213,10 @@ export function topDigit({ coefficient, exponent }: Decimal): number {
   return exponent + digitCount(coefficient) - 1;
 }
 
-/** Scala's decimals keep as many digits as the left operand came with, if those are more than 34. */
-export function precisionOf({ coefficient }: Decimal): number {
-  return Math.max(PRECISION, digitCount(coefficient));
+/**
+ * Digits that a result keeps: 34, or as many as the left operand came with. Only integers come with more; other
+ * long numbers were made by rounding to some scale, which does not count.
+ */
+export function precisionOf({ coefficient, exponent }: Decimal): number {
+  return exponent === 0 ? Math.max(PRECISION, digitCount(coefficient)) : PRECISION;
 }
