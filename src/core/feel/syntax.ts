@@ -42,7 +42,8 @@ function parseStrictly(text: string): FeelNode {
   const tokens = tokenize(text, start);
   const last = tokens.at(-1);
   if (last === undefined) return refuse("The expression is empty", start);
-  const { topNode } = parseExpression(rewrite(text, tokens), {}, "camunda");
+  const masked = rewrite(text, tokens);
+  const { topNode } = parseExpression(masked, {}, "camunda");
   if (topNode.type.isError) refuseAt(start);
-  return readTree(topNode, { text, end: last.end });
+  return readTree(topNode, { text, masked, end: last.end });
 }

@@ -12,6 +12,7 @@ import { type FeelNode, type NodeOf, someNode } from "../tree.ts";
 import type { FeelContext, FeelValue } from "../value.ts";
 import type { Compile, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
+import { makeForgivable } from "./lenient.ts";
 
 /** Literals, lists and contexts. */
 export const LITERALS: Compilers<
@@ -47,7 +48,7 @@ function compileList(node: NodeOf<"list">, compile: Compile): Evaluate {
   const constant = constantOf(node);
   if (constant !== undefined) return () => constant;
   const items = node.items.map(compile);
-  return (frame, run) => items.map((evaluate) => evaluate(frame, run));
+  return makeForgivable(node, (frame, run) => items.map((evaluate) => evaluate(frame, run)));
 }
 
 interface CompiledEntry {
@@ -58,13 +59,14 @@ interface CompiledEntry {
 }
 
 /** Each entry sees those before it, and a function only those: it cannot call itself. */
-function compileContext({ entries }: NodeOf<"context">, compile: Compile): Evaluate {
+function compileContext(node: NodeOf<"context">, compile: Compile): Evaluate {
+  const { entries } = node;
   const compiled = entries.map((entry, index): CompiledEntry => ({
     key: entry.key,
     evaluate: compile(entry.value),
     isSeen: entries.slice(index + 1).some(({ value }) => mentions(value, entry.key)),
   }));
-  return (frame, run) => evaluateEntries(compiled, frame, run);
+  return makeForgivable(node, (frame, run) => evaluateEntries(compiled, frame, run));
 }
 
 function evaluateEntries(entries: readonly CompiledEntry[], frame: Frame, run: Run): FeelValue {

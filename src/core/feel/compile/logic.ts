@@ -33,10 +33,11 @@ function compileChain(operands: readonly FeelNode[], compile: Compile, decisive:
   };
 }
 
+/** A consequence that fails forgivably makes way for the alternative. */
 function compileIf(node: NodeOf<"if">, compile: Compile): Evaluate {
   const condition = forgive(node.condition, compile(node.condition));
-  const consequence = compile(node.consequence);
   const alternative = compile(node.alternative);
+  const consequence = forgive(node.consequence, compile(node.consequence), alternative);
   const noBoolean = expectedBoolean(node.condition);
   return (frame, run) => {
     const isMet = condition(frame, run);

@@ -5,7 +5,6 @@
  */
 
 import { compare, equals, includes } from "../compare.ts";
-import { FeelAbort } from "../failure.ts";
 import { findVariable, type Frame, VariableFrame } from "../frame.ts";
 import { reasonAt, type Run } from "../run.ts";
 import { type FeelNode, type NodeOf, partsOf } from "../tree.ts";
@@ -14,7 +13,7 @@ import { type FeelList, FeelRange, type FeelValue } from "../value.ts";
 import { comparisonOf } from "./comparisons.ts";
 import type { Compile, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
-import { Forgivable, forgive, mayFail } from "./lenient.ts";
+import { boundOf, Forgivable, mayFail, NoInput } from "./lenient.ts";
 
 /** Tests. */
 export const TESTS: Compilers<"in" | "unary comparison" | "range" | "input"> = {
@@ -79,7 +78,7 @@ function compileInput({ position }: NodeOf<"input">): Evaluate {
     const tested = findVariable(frame, INPUT);
     if (tested !== undefined) return tested;
     run.position = position;
-    throw new FeelAbort("FEEL_EVALUATION", "A ? may only stand in a test");
+    throw new NoInput();
   };
 }
 
@@ -112,8 +111,8 @@ function compileBounds(node: NodeOf<"range">, compile: Compile): (frame: Frame, 
     const range = new FeelRange({ start, end, includesStart, includesEnd });
     return () => range;
   }
-  const low = forgive(node.low, compile(node.low));
-  const high = forgive(node.high, compile(node.high));
+  const low = boundOf(node.low, compile(node.low));
+  const high = boundOf(node.high, compile(node.high));
   return (frame, run) =>
     new FeelRange({ start: low(frame, run), end: high(frame, run), includesStart, includesEnd });
 }

@@ -18,8 +18,10 @@ const ROWS: ReadonlyMap<string, Row> = new Map(
 
 /** What was written. */
 export interface Source {
-  /** The text itself, of which Lezer has read a masked copy. */
+  /** The text itself. */
   readonly text: string;
+  /** The masked copy that Lezer has read. */
+  readonly masked: string;
   /** Where its last token ends. */
   readonly end: number;
 }
@@ -38,10 +40,12 @@ export function readTree(top: LezerNode, source: Source): FeelNode {
 class TreeReader implements Reader {
   readonly end: number;
   readonly #text: string;
+  readonly #masked: string;
   readonly #bracketed = new Set<FeelNode>();
 
-  constructor({ text, end }: Source) {
+  constructor({ text, masked, end }: Source) {
     this.#text = text;
+    this.#masked = masked;
     this.end = end;
   }
 
@@ -50,7 +54,8 @@ class TreeReader implements Reader {
   }
 
   nameOf(node: LezerNode): string {
-    childrenOf(node);
+    // For Lezer an operator can be part of a name, and a name can be empty.
+    if (!/^_+$/.test(this.#masked.slice(node.from, node.to))) refuseAt(node.from);
     const text = this.textOf(node);
     return text.startsWith("`") ? text.slice(1, -1) : text;
   }

@@ -20,6 +20,8 @@ const RESERVED: ReadonlySet<string> = new Set(
 const LITERALS: ReadonlySet<string> = new Set(["null", "true", "false"]);
 /** Functions with a reserved word in their names. */
 const RESERVED_FUNCTIONS = ["date and time", "years and months duration", "get or else", "and", "or"];
+/** The one property, and so the one name without back-ticks, that has a blank in it. */
+const SPECIAL_NAMES = ["time offset"];
 /** Types of more than one word, and the one whose name is reserved. */
 const SPECIAL_TYPES = ["years and months duration", "days and time duration", "date and time", "function"];
 /** No name has more words, and no hostile text may make each of its words look ahead to its end. */
@@ -96,7 +98,7 @@ class Rewriter {
       case "string":
         return this.#takeString(token);
       case "symbol":
-        return this.#takeSymbol(token);
+        return token.text === "@" ? this.#takeAt() : this.#takeSymbol(token);
       case "other":
         return refuseAt(token.start);
     }
@@ -136,6 +138,14 @@ class Rewriter {
     this.#operand(`"${"_".repeat(text.length - 2)}"`, 1);
   }
 
+  /** For Lezer no blank may stand between `@` and its string. */
+  #takeAt(): void {
+    const sign = this.#token();
+    const literal = this.#token(1);
+    if (sign === undefined || literal?.kind !== "string") return refuseAt(sign?.end ?? 0);
+    this.#operand(`@"${"_".repeat(literal.end - sign.start - 3)}"`, 2);
+  }
+
   /** A key is a string, a name in back-ticks, or whatever stands before the colon. */
   #takeKey(first: Token): boolean {
     if (first.kind === "string") return false;
@@ -155,6 +165,7 @@ class Rewriter {
     const { text, start } = token;
     if (text === "{" && this.#isSymbol(1, "{")) refuseBraces(this.#text, start);
     if ("()[]{}".includes(text)) return this.#takeBracket(token);
+    if (text === "?" && this.#isBehindOperand) refuseAt(start);
     if (text === ",") this.#bracket.items += 1;
     if (text === "..") this.#bracket.isRange = true;
     this.#bracket.operators = text === "," || text === ".." ? 0 : this.#bracket.operators + 1;
@@ -195,18 +206,20 @@ class Rewriter {
     if (this.#previous === "of") return this.#hide(this.#phraseAt(token, SPECIAL_TYPES) || 1);
     const count = this.#functionName(token) || this.#parameterName();
     if (count > 0) return this.#hide(count);
-    if (!this.#isKeyword(token)) return this.#hide(1);
+    if (!this.#isKeyword(token)) return this.#hide(this.#phraseAt(token, SPECIAL_NAMES) || 1);
+    const isLiteral = LITERALS.has(token.text);
+    if (isLiteral && this.#isBehindOperand) refuseAt(token.start);
     this.#bracket.operators += 1;
     refuseExcess(this.#bracket, token.start);
     this.#keep(token);
-    this.#isBehindOperand = LITERALS.has(token.text);
+    this.#isBehindOperand = isLiteral;
   }
 
-  /** A name behind a dot. One property has a blank in its name. */
+  /** A name behind a dot. */
   #takeProperty(token: Token): void {
     const { text, start } = token;
     if (RESERVED.has(text)) refuse(`The name "${text}" must stand in back-ticks behind a dot`, start);
-    this.#hide(this.#phraseAt(token, ["time offset"]) || 1);
+    this.#hide(this.#phraseAt(token, SPECIAL_NAMES) || 1);
   }
 
   /** How many tokens long the one of `phrases` is that stands here; 0 if none does. */
@@ -220,13 +233,16 @@ class Rewriter {
     return 0;
   }
 
-  /** How many tokens from here on are a function's name of several words, or one with a reserved word. */
+  /** How many tokens from here on are the name of a function that is called. */
   #functionName(token: Token): number {
     if (this.#isBehindOperand) return 0;
     const reserved = this.#phraseAt(token, RESERVED_FUNCTIONS);
     if (reserved > 0 && this.#isSymbol(reserved, "(")) return reserved;
     const count = this.#isIf(token) ? 0 : this.#words();
-    return count > 1 && this.#isSymbol(count, "(") ? count : 0;
+    if (count === 0 || !this.#isSymbol(count, "(")) return 0;
+    // Camunda reads the operator there, and then cannot go on.
+    if (count === 1 && /^(?:and|or)/.test(token.text)) refuseAt(token.start);
+    return count;
   }
 
   /** How many tokens from here on are a parameter's name. */

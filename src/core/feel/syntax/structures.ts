@@ -59,9 +59,11 @@ export const STRUCTURES: Rows = {
 
 function readEntry(reader: Reader, node: LezerNode): ContextEntry {
   const key = childAt(node, 0);
-  const written = reader.textOf(key);
+  const written = childAt(key, 0);
   // Camunda resolves no escapes in keys.
-  const name = /^["`]/.test(written) ? written.slice(1, -1) : written;
+  const name = written.name === "StringLiteral"
+    ? reader.textOf(written).slice(1, -1)
+    : reader.nameOf(written);
   if (findPlaceholders(name).length > 0) refuse("A secret cannot be the name of an entry", key.from);
   return { key: name, value: reader.read(childAt(node, 1)) };
 }
