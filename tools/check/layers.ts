@@ -34,6 +34,7 @@ const PACKAGES: ReadonlyMap<string, PackageHome> = new Map([
   ["aws4fetch", { values: ["src/core/aws/sign.ts"] }],
   ["commander", { values: ["src/entry/cli/program.ts"] }],
   ["feelin", { values: ["src/core/feel/syntax.ts"] }],
+  ["lezer-feel", { values: ["src/entry/cloudflare/feelin_grammar.ts"] }],
   // The web framework is what the HTTP layer is written in.
   ["hono", { values: ["src/http/", "src/entry/"] }],
   ["saxen", { values: ["src/core/bpmn/parse.ts"] }],
@@ -47,6 +48,8 @@ const DOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ["mod.ts", ["node:", "cloudflare:"]],
   ["src/entry/cloudflare.ts", ["node:"]],
   ["src/entry/worker.ts", ["node:"]],
+  // Stands in for a package: wrangler.toml says so.
+  ["src/entry/cloudflare/feelin_grammar.ts", ["node:"]],
   ["src/entry/deno.ts", ["cloudflare:"]],
   ["src/entry/node.ts", ["cloudflare:"]],
   ["src/entry/camunda8.ts", ["cloudflare:"]],
