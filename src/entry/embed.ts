@@ -42,11 +42,8 @@ export interface RuntimeParts {
  */
 export function createConnector(options: ConnectorOptions = {}, runtime: RuntimeParts = {}): Connector {
   const settings = readSettings(settingSourceOf(options));
-  const parts = createParts(
-    options,
-    settings,
-    (name) => options.env?.[name] ?? runtime.readVariable?.(name),
-  );
+  const readVariable = (name: string): unknown => options.env?.[name] ?? runtime.readVariable?.(name);
+  const parts = createParts(options, settings, readVariable);
   const { clock, engine, random, registry, secrets, telemetry } = parts;
   const jobs = new JobStatistics();
   let stopping = false;

@@ -24,7 +24,7 @@ import {
 
 /** Linear time has the exponent 1, quadratic time 2. What lies between is noise. */
 const WORST_EXPONENT = 1.6;
-const ROUNDS = 5;
+const ROUNDS = 20;
 const GROWTH = 4;
 
 /** The exponent of the time that reading takes, from sizes far apart. Noise only adds, so the best of many counts. */

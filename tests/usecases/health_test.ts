@@ -75,7 +75,7 @@ Deno.test("createHealthApp() is healthy while it serves, and ready only with its
 Deno.test("checkReadiness() asks once a second at most, and says at once that the process stops", async () => {
   const clock = createManualClock();
   let asked = 0;
-  let reason: string | undefined;
+  const process: { reason?: string } = {};
   const check = createCheckReadiness(partsOf({
     clock,
     engine: {
@@ -84,10 +84,10 @@ Deno.test("checkReadiness() asks once a second at most, and says at once that th
         return Promise.resolve(TOPOLOGY);
       },
     },
-    unready: () => reason,
+    unready: () => process.reason,
   }));
   assert.equal((await check()).ready, true);
-  reason = "stopping";
+  process.reason = "stopping";
   assert.equal((await check()).ready, false);
   assert.equal(asked, 1);
   await clock.advance(1_000);
