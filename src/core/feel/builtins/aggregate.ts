@@ -104,33 +104,26 @@ function comparing(evaluation: Evaluation): (a: FeelNumber, b: FeelNumber) => nu
   };
 }
 
-/** The first of the greatest, or of the least, of texts, numbers, or dates, times and durations of one kind. */
+/**
+ * The first of the greatest, or of the least, of texts, numbers, or dates, times and durations of one kind. The
+ * engine takes a list for one, too, and then fails to compare two.
+ */
 function extreme(
   items: FeelList,
   { sign, evaluation }: { sign: 1 | -1; evaluation: Evaluation },
 ): FeelValue {
   evaluation.spend(items.length);
-  const [first] = items;
-  if (first === undefined) return null;
-  if (items.every(isList)) return onlyList(items);
-  let best = first;
+  let best: FeelValue | undefined;
   for (const item of items) {
-    const order = isOrdered(item) ? compare(item, best) : null;
+    const order = best === undefined ? (isOrdered(item) ? sign : null) : compare(item, best);
     if (order === null) return invocationFailure(evaluation, "The items cannot be compared");
     if (order * sign > 0) best = item;
   }
-  return best;
-}
-
-/** Lists have no order, which the engine notices as soon as there are two. */
-function onlyList(lists: readonly FeelList[]): FeelValue {
-  const [only] = lists;
-  if (lists.length === 1 && only !== undefined) return only;
-  throw new FeelAbort("FEEL_EVALUATION", "Lists cannot be compared");
+  return best ?? null;
 }
 
 function isOrdered(value: FeelValue): boolean {
-  return typeof value === "string" || isNumber(value) || isTemporal(value);
+  return typeof value === "string" || isNumber(value) || isTemporal(value) || isList(value);
 }
 
 /** One text of many. What is null is left out. */

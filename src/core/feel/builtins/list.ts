@@ -7,6 +7,7 @@
 import { equals } from "../compare.ts";
 import { compareNumbers, toInt32 } from "../decimal.ts";
 import type { Evaluation } from "../evaluation.ts";
+import { FeelAbort } from "../failure.ts";
 import { isList } from "../types.ts";
 import type { FeelFunction, FeelList, FeelNumber, FeelValue } from "../value.ts";
 import type { BuiltInTable } from "./built_in.ts";
@@ -161,17 +162,20 @@ function sort([items, precedes]: readonly [FeelList, FeelFunction], evaluation: 
   if (precedes.parameters.length !== 2) {
     return invocationFailure(evaluation, "A function that sorts must have two parameters");
   }
-  let isSortable = true;
   const isBefore = (a: FeelValue, b: FeelValue): boolean => {
     evaluation.spend(1);
-    const result = isSortable ? precedes.invoke([a, b]) : false;
-    if (typeof result !== "boolean") isSortable = false;
-    return result === true;
+    const result = precedes.invoke([a, b]);
+    if (typeof result === "boolean") return result;
+    throw new FeelAbort("FEEL_EVALUATION", "A function that sorts must give true or false");
   };
   evaluation.spend(items.length);
-  const sorted = items.toSorted((a, b) => isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
-  if (isSortable) return sorted;
-  return invocationFailure(evaluation, "A function that sorts must give true or false");
+  try {
+    return items.toSorted((a, b) => isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
+  } catch (error) {
+    // A function that fails makes the engine give up sorting, not the expression.
+    if (!(error instanceof FeelAbort) || error.failure.code !== "FEEL_EVALUATION") throw error;
+    return invocationFailure(evaluation, error.message);
+  }
 }
 
 function partition([items, size]: readonly [FeelList, FeelNumber], evaluation: Evaluation): FeelValue {
