@@ -7,7 +7,8 @@
 import { ARITHMETIC } from "./compile/arithmetic.ts";
 import { CALLS } from "./compile/calls.ts";
 import { COMPARISONS } from "./compile/comparisons.ts";
-import type { Compile, Compilers, Evaluate } from "./compile/compiler.ts";
+import type { Compiler, Compilers, Evaluate } from "./compile/compiler.ts";
+import { type Facts, factsOf } from "./compile/facts.ts";
 import { FILTERS } from "./compile/filters.ts";
 import { ITERATION } from "./compile/iteration.ts";
 import { LITERALS } from "./compile/literals.ts";
@@ -28,13 +29,22 @@ const COMPILERS: Compilers<FeelNode["kind"]> = {
   ...CALLS,
 };
 
+/** A compiled expression, and what is known of it. */
+export interface CompiledTree {
+  readonly evaluate: Evaluate;
+  readonly facts: Facts;
+}
+
 /** Compiles an expression. */
-export function compileNode(node: FeelNode): Evaluate {
-  return compileAs(node, node.kind);
+export function compileTree(tree: FeelNode): CompiledTree {
+  const compiler: Compiler = {
+    facts: factsOf(tree),
+    compile: (node) => rowOf(node.kind)(node, compiler),
+  };
+  return { evaluate: compiler.compile(tree), facts: compiler.facts };
 }
 
 /** The row of a node's kind takes that node, which TypeScript cannot see for all rows at once. */
-function compileAs<Kind extends FeelNode["kind"]>(node: FeelNode, kind: Kind): Evaluate {
-  const compile = COMPILERS[kind] as (node: FeelNode, compile: Compile) => Evaluate;
-  return compile(node, compileNode);
+function rowOf(kind: FeelNode["kind"]): (node: FeelNode, compiler: Compiler) => Evaluate {
+  return COMPILERS[kind] as (node: FeelNode, compiler: Compiler) => Evaluate;
 }

@@ -23,7 +23,7 @@ export interface Explanation {
 export function explain(text: string, scope: FeelScope, options?: RunOptions): Explanation {
   const warnings = new Map<string, FeelWarning>();
   const result = compileExplainable(text).record(scope, {
-    ...options,
+    run: options,
     record(kind, message, position) {
       const key = `${position} ${kind} ${message}`;
       if (warnings.size < MAX_WARNINGS && !warnings.has(key)) warnings.set(key, { kind, message, position });

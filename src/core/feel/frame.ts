@@ -29,8 +29,7 @@ export class ScopeFrame implements Frame {
   }
 
   variable(name: string): FeelValue | undefined {
-    // A caller may give `undefined` where JSON would have nothing, or null.
-    return Object.hasOwn(this.#scope, name) ? this.#scope[name] ?? null : undefined;
+    return entryOf(this.#scope, name);
   }
 
   function(): undefined {
@@ -90,25 +89,26 @@ export class EntryFrame implements Frame {
 export class ElementFrame implements Frame {
   readonly parent: Frame;
   readonly #element: FeelValue;
+  readonly #entries: FeelContext | undefined;
 
   constructor(parent: Frame, element: FeelValue) {
     this.parent = parent;
     this.#element = element;
+    this.#entries = isContext(element) ? element : undefined;
   }
 
   variable(name: string): FeelValue | undefined {
-    const element = this.#element;
-    const entry = isContext(element) ? entryOf(element, name) : undefined;
+    const entry = this.#entries && entryOf(this.#entries, name);
     if (entry !== undefined && !(entry instanceof FeelFunction)) return entry;
-    return name === "item" ? element : undefined;
+    return name === "item" ? this.#element : undefined;
   }
 
   function(name: string): FeelFunction | undefined {
-    return isContext(this.#element) ? functionOf(this.#element, name) : undefined;
+    return this.#entries && functionOf(this.#entries, name);
   }
 }
 
-/** An entry of a context; undefined if there is none. */
+/** An entry of a context; undefined if there is none. What JavaScript has instead of null is null. */
 export function entryOf(context: FeelContext, key: string): FeelValue | undefined {
   return Object.hasOwn(context, key) ? context[key] ?? null : undefined;
 }

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { PLATFORM_AMBIENT } from "./ambient.ts";
-import { compileNode } from "./compile.ts";
+import { compileTree } from "./compile.ts";
 import type { Evaluate } from "./compile/compiler.ts";
 import { FeelAbort, type FeelFailure } from "./failure.ts";
 import { ScopeFrame } from "./frame.ts";
@@ -34,7 +33,7 @@ export interface Program {
 /** A program that can say why something is null. Costs more than to run it. */
 export interface ExplainableProgram extends Program {
   /** Evaluates the expression, and passes on what warnings it causes. */
-  record(scope: FeelScope, options: RunOptions & { record: Recorder }): FeelResult;
+  record(scope: FeelScope, options: { run?: RunOptions; record: Recorder }): FeelResult;
 }
 
 const MAX_CACHED_PROGRAMS = 2_000;
@@ -79,23 +78,22 @@ function createProgram(text: string): ExplainableProgram {
     const fail = (): FeelResult => ({ failure: syntaxFailure });
     return { syntaxFailure, run: fail, record: fail };
   }
-  const evaluate = compileNode(tree);
-  const record = (
-    scope: FeelScope,
-    options: Partial<RunOptions> & { record?: Recorder } = {},
-  ): FeelResult => {
-    const run = new Run({ ambient: PLATFORM_AMBIENT, ...options });
-    return perform(evaluate, scope, run);
+  const { evaluate, facts } = compileTree(tree);
+  const perform = facts.mayGrow ? performBounded : performPlainly;
+  return {
+    run: (scope, options) => perform(evaluate, scope, new Run(options)),
+    record: (scope, { run, record }) => perform(evaluate, scope, new Run(run, record)),
   };
-  return { run: record, record };
 }
 
-function perform(evaluate: Evaluate, scope: FeelScope, run: Run): FeelResult {
+function performBounded(evaluate: Evaluate, scope: FeelScope, run: Run): FeelResult {
+  return performPlainly((frame) => refuseHuge(evaluate(frame, run)), scope, run);
+}
+
+function performPlainly(evaluate: Evaluate, scope: FeelScope, run: Run): FeelResult {
   try {
     // A caller vouches for plain JSON values; what else there may be is treated as what it looks like.
-    const value = evaluate(new ScopeFrame(scope as FeelContext), run);
-    if (typeof value === "object" && value !== null) refuseHuge(value);
-    return { value };
+    return { value: evaluate(new ScopeFrame(scope as FeelContext), run) };
   } catch (error) {
     return { failure: failureOf(error, run) };
   }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { PLATFORM_AMBIENT } from "./ambient.ts";
 import type { Evaluation, FeelAmbient, FeelWarningKind } from "./evaluation.ts";
 import { FeelAbort } from "./failure.ts";
 import type { Span } from "./tree.ts";
@@ -40,10 +41,9 @@ export class Run implements Evaluation {
   #steps = MAX_STEPS;
   #calls = 0;
 
-  constructor(options: { ambient: FeelAmbient; secrets?: RunOptions["secrets"]; record?: Recorder }) {
-    const { record } = options;
-    this.ambient = options.ambient;
-    this.secrets = options.secrets;
+  constructor(options?: RunOptions, record?: Recorder) {
+    this.ambient = options?.ambient ?? PLATFORM_AMBIENT;
+    this.secrets = options?.secrets;
     this.warn = record && ((kind, message) => record(kind, message, this.position));
   }
 

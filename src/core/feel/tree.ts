@@ -303,8 +303,3 @@ export function partsOf(node: FeelNode): readonly FeelNode[] {
 function sourcesOf({ source, to }: IteratorPart): FeelNode[] {
   return to === undefined ? [source] : [source, to];
 }
-
-/** Whether an expression, or one that it is made of, is what is looked for. */
-export function someNode(node: FeelNode, isWanted: (node: FeelNode) => boolean): boolean {
-  return isWanted(node) || partsOf(node).some((part) => someNode(part, isWanted));
-}

@@ -9,7 +9,7 @@ import { reasonAt, type Run } from "../run.ts";
 import { addTemporal, divideDuration, multiplyDuration, subtractTemporal } from "../temporal/arithmetic.ts";
 import type { ArithmeticOperator, NodeOf } from "../tree.ts";
 import type { FeelNumber, FeelValue } from "../value.ts";
-import type { Compile, Compilers, Evaluate } from "./compiler.ts";
+import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
 import { forgive } from "./lenient.ts";
 
 /** Arithmetic. */
@@ -33,22 +33,22 @@ const OPERATORS: Readonly<Record<ArithmeticOperator, Operator>> = {
   "**": { verb: "raise", numbers: power, others: () => null },
 };
 
-function compileNegation(node: NodeOf<"negation">, compile: Compile): Evaluate {
-  const operand = compile(node.operand);
+function compileNegation(node: NodeOf<"negation">, compiler: Compiler): Evaluate {
+  const operand = compiler.compile(node.operand);
   const noNumber = reasonAt(node, { kind: "INVALID_TYPE", message: "Cannot negate" });
-  return forgive(node, (frame, run) => {
+  return forgive(compiler, (frame, run) => {
     const value = operand(frame, run);
     return isNumber(value) ? negate(value) : run.refuse(noNumber, value);
   });
 }
 
-function compileArithmetic(node: NodeOf<"arithmetic">, compile: Compile): Evaluate {
-  const left = compile(node.left);
-  const right = compile(node.right);
+function compileArithmetic(node: NodeOf<"arithmetic">, compiler: Compiler): Evaluate {
+  const left = compiler.compile(node.left);
+  const right = compiler.compile(node.right);
   const { verb, numbers, others } = OPERATORS[node.operator];
   const mismatch = reasonAt(node, { kind: "INVALID_TYPE", message: `Cannot ${verb}` });
   const joinsTexts = node.operator === "+";
-  return forgive(node, (frame, run) => {
+  return forgive(compiler, (frame, run) => {
     const a = left(frame, run);
     const b = right(frame, run);
     if (joinsTexts && typeof a === "string" && typeof b === "string") return joinTexts(a, b, run);

@@ -11,7 +11,7 @@ import { NOWHERE, type Reason, reasonAt, type Run } from "../run.ts";
 import type { Argument, NodeOf } from "../tree.ts";
 import { conforms, isContext, typeName } from "../types.ts";
 import { FeelFunction, type FeelValue } from "../value.ts";
-import type { Compile, Compilers, Evaluate } from "./compiler.ts";
+import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
 import { Forgivable, forgive, forgiving } from "./lenient.ts";
 import { compileRangeValue } from "./tests.ts";
@@ -26,11 +26,11 @@ interface Arguments {
   readonly names: readonly string[] | undefined;
 }
 
-function compileArguments(args: readonly Argument[], compile: Compile): Arguments {
+function compileArguments(args: readonly Argument[], compiler: Compiler): Arguments {
   const names = args.flatMap(({ name }) => name ?? []);
   return {
     evaluators: args.map(({ value }) =>
-      value.kind === "range" ? compileRangeValue(value, compile) : compile(value)
+      value.kind === "range" ? compileRangeValue(value, compiler) : compiler.compile(value)
     ),
     names: names.length > 0 ? names : undefined,
   };
@@ -45,15 +45,15 @@ function assign({ evaluators, names }: Arguments, parameters: readonly string[])
   return parameters.map((parameter) => names.lastIndexOf(parameter));
 }
 
-function compileCall(node: NodeOf<"call">, compile: Compile): Evaluate {
+function compileCall(node: NodeOf<"call">, compiler: Compiler): Evaluate {
   const constant = constantOf(node);
   if (constant !== undefined) return () => constant;
-  const args = compileArguments(node.args, compile);
-  if (node.target !== undefined) return compileQualifiedCall(node, args, compile(node.target));
+  const args = compileArguments(node.args, compiler);
+  if (node.target !== undefined) return compileQualifiedCall(node, args, compiler.compile(node.target));
   const { name } = node;
   const callBuiltIn = compileBuiltInCall(node, args);
   const fits = (candidate: FeelFunction): boolean => assign(args, candidate.parameters) !== undefined;
-  return forgive(node, (frame, run) => {
+  return forgive(compiler, (frame, run) => {
     // Only what surrounds an expression defines functions, so that most calls need not look for one.
     const own = frame.parent === undefined ? undefined : findFunction(frame, { name, fits });
     if (own === undefined) return callBuiltIn(frame, run);
@@ -156,9 +156,9 @@ function accepts({ parameters, variadic }: Overload, args: readonly FeelValue[])
 }
 
 /** A function sees what surrounds it. */
-function compileFunction(node: NodeOf<"function">, compile: Compile): Evaluate {
+function compileFunction(node: NodeOf<"function">, compiler: Compiler): Evaluate {
   const { parameters } = node;
-  const body = compile(node.body);
+  const body = compiler.compile(node.body);
   return (frame, run) =>
     new FeelFunction(parameters, (args) => {
       let place = frame;

@@ -9,9 +9,9 @@ import { type Reason, reasonAt, type Run } from "../run.ts";
 import type { ComparisonNode, NodeOf, OrderOperator, Span } from "../tree.ts";
 import { typeName } from "../types.ts";
 import type { FeelValue } from "../value.ts";
-import type { Compile, Compilers, Evaluate } from "./compiler.ts";
+import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
-import { forgive } from "./lenient.ts";
+import { compileForgiving, forgive } from "./lenient.ts";
 
 /** Comparisons. */
 export const COMPARISONS: Compilers<"comparison" | "between" | "instance of"> = {
@@ -55,14 +55,14 @@ export function comparisonOf(operator: ComparisonNode["operator"], span: Span): 
   };
 }
 
-function compileComparison(node: NodeOf<"comparison">, compile: Compile): Evaluate {
-  const left = compile(node.left);
+function compileComparison(node: NodeOf<"comparison">, compiler: Compiler): Evaluate {
+  const left = compiler.compile(node.left);
   const constant = constantOf(node.right);
   if (node.operator === "=" && typeof constant === "string") return equalsText(node, left, constant);
-  const right = compile(node.right);
+  const right = compiler.compile(node.right);
   const compareBoth = comparisonOf(node.operator, node);
   const evaluate: Evaluate = (frame, run) => compareBoth(left(frame, run), right(frame, run), run);
-  return node.operator === "!=" ? forgive(node, evaluate) : evaluate;
+  return node.operator === "!=" ? forgive(compiler, evaluate) : evaluate;
 }
 
 /** `path = "text"` is what most conditions are made of. */
@@ -76,10 +76,10 @@ function equalsText(node: Span, left: Evaluate, text: string): Evaluate {
 }
 
 /** Both comparisons, joined by a three-valued `and`. */
-function compileBetween(node: NodeOf<"between">, compile: Compile): Evaluate {
-  const value = forgive(node.value, compile(node.value));
-  const low = forgive(node.low, compile(node.low));
-  const high = forgive(node.high, compile(node.high));
+function compileBetween(node: NodeOf<"between">, compiler: Compiler): Evaluate {
+  const value = compileForgiving(node.value, compiler);
+  const low = compileForgiving(node.low, compiler);
+  const high = compileForgiving(node.high, compiler);
   const isAbove = comparisonOf(">=", node);
   const isBelow = comparisonOf("<=", node);
   return (frame, run) => {
@@ -91,8 +91,8 @@ function compileBetween(node: NodeOf<"between">, compile: Compile): Evaluate {
   };
 }
 
-function compileInstanceOf(node: NodeOf<"instance of">, compile: Compile): Evaluate {
-  const evaluate = compile(node.value);
+function compileInstanceOf(node: NodeOf<"instance of">, compiler: Compiler): Evaluate {
+  const evaluate = compiler.compile(node.value);
   if (node.type === "Any") return (frame, run) => evaluate(frame, run) !== null;
   const type = TYPE_ALIASES.get(node.type) ?? node.type;
   return (frame, run) => typeName(evaluate(frame, run)) === type;

@@ -10,18 +10,18 @@ import { reasonAt, type Run } from "../run.ts";
 import type { FeelNode, NodeOf } from "../tree.ts";
 import { isList } from "../types.ts";
 import type { FeelList, FeelNumber, FeelValue } from "../value.ts";
-import type { Compile, Compilers, Evaluate } from "./compiler.ts";
+import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
 import { forgive } from "./lenient.ts";
 
 /** Filters. */
 export const FILTERS: Compilers<"filter"> = { filter: compileFilter };
 
-function compileFilter(node: NodeOf<"filter">, compile: Compile): Evaluate {
-  const target = compile(node.target);
-  const select = compileSelection(node.condition, compile);
+function compileFilter(node: NodeOf<"filter">, compiler: Compiler): Evaluate {
+  const target = compiler.compile(node.target);
+  const select = compileSelection(node.condition, compiler);
   const noList = reasonAt(node, { kind: "INVALID_TYPE", message: "Only a list can be filtered, not a" });
-  return forgive(node, (frame, run) => {
+  return forgive(compiler, (frame, run) => {
     const list = target(frame, run);
     return isList(list) ? select(list, frame, run) : run.refuse(noList, list);
   });
@@ -33,14 +33,14 @@ type Select = (list: FeelList, frame: Frame, run: Run) => FeelValue;
  * What stands between the brackets is an index if it is a number: as a literal, in the place of the list, or for
  * the first element. Comparisons and calls are asked for the elements only.
  */
-function compileSelection(condition: FeelNode, compile: Compile): Select {
+function compileSelection(condition: FeelNode, compiler: Compiler): Select {
   const constant = constantOf(condition);
   if (constant !== undefined && isNumber(constant)) return (list) => elementAt(list, constant);
-  const evaluate = compile(condition);
+  const evaluate = compiler.compile(condition);
   if (condition.kind === "call" || condition.kind === "comparison" && condition.operator !== "!=") {
     return (list, frame, run) => filter(list, evaluate, frame, run);
   }
-  const evaluateOutside = forgive(condition, evaluate);
+  const evaluateOutside = forgive(compiler, evaluate);
   return (list, frame, run) => {
     const index = evaluateOutside(frame, run);
     return isNumber(index) ? elementAt(list, index) : filter(list, evaluate, frame, run);

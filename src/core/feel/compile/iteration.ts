@@ -10,26 +10,25 @@ import { reasonAt, type Run } from "../run.ts";
 import type { IteratorPart, NodeOf } from "../tree.ts";
 import { isList } from "../types.ts";
 import type { FeelList, FeelNumber, FeelValue } from "../value.ts";
-import type { Compile, Compilers, Evaluate } from "./compiler.ts";
-import { forgive } from "./lenient.ts";
-import { mentions } from "./literals.ts";
+import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
+import { compileForgiving, forgive } from "./lenient.ts";
 import { expectedBoolean } from "./logic.ts";
 
 /** Iterations. */
 export const ITERATION: Compilers<"for" | "some" | "every"> = {
   for: compileFor,
-  some: (node, compile) => compileQuantified(node, compile, true),
-  every: (node, compile) => compileQuantified(node, compile, false),
+  some: (node, compiler) => compileQuantified(node, compiler, true),
+  every: (node, compiler) => compileQuantified(node, compiler, false),
 };
 
 /** Where the results so far can be found. */
 const PARTIAL = "partial";
 
-function compileFor(node: NodeOf<"for">, compile: Compile): Evaluate {
-  const body = forgive(node.body, compile(node.body));
-  const iterate = compileIterators(node.iterators, compile);
-  const needsPartial = mentions(node.body, PARTIAL);
-  return forgive(node, (frame, run) => {
+function compileFor(node: NodeOf<"for">, compiler: Compiler): Evaluate {
+  const body = compileForgiving(node.body, compiler);
+  const iterate = compileIterators(node.iterators, compiler);
+  const needsPartial = compiler.facts.names.has(PARTIAL);
+  return forgive(compiler, (frame, run) => {
     const results: FeelValue[] = [];
     const isDone = iterate(frame, run, (place) => {
       results.push(body(needsPartial ? withPartial(place, results, run) : place, run));
@@ -47,13 +46,13 @@ function withPartial(place: Frame, results: FeelList, run: Run): Frame {
 /** One decisive case decides. If there is none, it is the other way round, or unknown if a case is. */
 function compileQuantified(
   node: NodeOf<"some" | "every">,
-  compile: Compile,
+  compiler: Compiler,
   decisive: boolean,
 ): Evaluate {
-  const condition = forgive(node.condition, compile(node.condition));
-  const iterate = compileIterators(node.iterators, compile);
+  const condition = compileForgiving(node.condition, compiler);
+  const iterate = compileIterators(node.iterators, compiler);
   const noBoolean = expectedBoolean(node.condition);
-  return forgive(node, (frame, run) => {
+  return forgive(compiler, (frame, run) => {
     let result: boolean | null = !decisive;
     const isDecided = iterate(frame, run, (place) => {
       const isMet = condition(place, run);
@@ -71,8 +70,8 @@ type Visit = (place: Frame) => boolean;
 type Iterate = (frame: Frame, run: Run, visit: Visit) => boolean | null;
 
 /** No iterator sees the variables of another one, and of two with the same name the first one counts. */
-function compileIterators(iterators: readonly IteratorPart[], compile: Compile): Iterate {
-  const sources = iterators.map((iterator) => compileSource(iterator, compile));
+function compileIterators(iterators: readonly IteratorPart[], compiler: Compiler): Iterate {
+  const sources = iterators.map((iterator) => compileSource(iterator, compiler));
   const names = iterators.map(({ name }) => name);
   const variables = names.map((name, index) => names.indexOf(name) === index ? name : undefined);
   return (frame, run, visit) => {
@@ -108,8 +107,8 @@ function visitAll(combinations: Combinations, level: number, frame: Frame): bool
 
 type Source = (frame: Frame, run: Run) => FeelList | null;
 
-function compileSource(iterator: IteratorPart, compile: Compile): Source {
-  const source = compile(iterator.source);
+function compileSource(iterator: IteratorPart, compiler: Compiler): Source {
+  const source = compiler.compile(iterator.source);
   const { to } = iterator;
   if (to === undefined) {
     const noList = reasonAt(iterator.source, { kind: "INVALID_TYPE", message: "Expected a list, found" });
@@ -118,7 +117,7 @@ function compileSource(iterator: IteratorPart, compile: Compile): Source {
       return isList(list) ? list : run.refuse(noList, list);
     };
   }
-  const end = compile(to);
+  const end = compiler.compile(to);
   const noNumbers = reasonAt(iterator, { kind: "INVALID_TYPE", message: "Expected numbers, found" });
   return (frame, run) => {
     const first = source(frame, run);

@@ -6,9 +6,9 @@
  */
 
 import { FeelAbort } from "../failure.ts";
-import { type FeelNode, someNode } from "../tree.ts";
+import type { FeelNode } from "../tree.ts";
 import { NOWHERE } from "../run.ts";
-import type { Evaluate } from "./compiler.ts";
+import type { Compiler, Evaluate } from "./compiler.ts";
 
 /** Ends an evaluation up to the next expression that forgives it. */
 export class Forgivable extends FeelAbort {
@@ -26,16 +26,8 @@ export class NoInput extends FeelAbort {
 }
 
 /** An expression that is null, or something else, where something in it fails forgivably. */
-export function forgive(node: FeelNode, evaluate: Evaluate, otherwise: Evaluate = nothing): Evaluate {
-  return mayFail(node) ? forgiving(evaluate, otherwise) : evaluate;
-}
-
-/** Whether something in an expression may fail forgivably. */
-export function mayFail(node: FeelNode): boolean {
-  return someNode(node, (part) => {
-    if (part.kind !== "call") return part.kind === "input";
-    return part.target !== undefined || part.args.some(({ value }) => value.kind === "range");
-  });
+export function forgive({ facts }: Compiler, evaluate: Evaluate, otherwise: Evaluate = nothing): Evaluate {
+  return facts.mayFail ? forgiving(evaluate, otherwise) : evaluate;
 }
 
 /** Evaluates to null, or to something else, instead of failing forgivably. */
@@ -56,8 +48,8 @@ function nothing(): null {
 }
 
 /** A list or a context, in which a missing `?` can be forgiven. */
-export function makeForgivable(node: FeelNode, evaluate: Evaluate): Evaluate {
-  if (!someNode(node, ({ kind }) => kind === "input")) return evaluate;
+export function makeForgivable({ facts }: Compiler, evaluate: Evaluate): Evaluate {
+  if (!facts.usesInput) return evaluate;
   return (frame, run) => {
     try {
       return evaluate(frame, run);
@@ -68,6 +60,11 @@ export function makeForgivable(node: FeelNode, evaluate: Evaluate): Evaluate {
 }
 
 /** A bound of a range that a value is tested by: null where something in it fails. */
-export function boundOf(node: FeelNode, evaluate: Evaluate): Evaluate {
-  return forgive(node, makeForgivable(node, evaluate));
+export function compileBound(node: FeelNode, compiler: Compiler): Evaluate {
+  return forgive(compiler, makeForgivable(compiler, compiler.compile(node)));
+}
+
+/** An operand that is null where something in it fails forgivably. */
+export function compileForgiving(node: FeelNode, compiler: Compiler): Evaluate {
+  return forgive(compiler, compiler.compile(node));
 }

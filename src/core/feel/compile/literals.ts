@@ -8,9 +8,9 @@ import { substitutePlaceholders } from "../../secrets/placeholder.ts";
 import { EntryFrame, type Frame } from "../frame.ts";
 import type { Run } from "../run.ts";
 import { parseAtLiteral } from "../temporal/parse.ts";
-import { type FeelNode, type NodeOf, someNode } from "../tree.ts";
+import type { NodeOf } from "../tree.ts";
 import type { FeelContext, FeelValue } from "../value.ts";
-import type { Compile, Compilers, Evaluate } from "./compiler.ts";
+import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
 import { makeForgivable } from "./lenient.ts";
 
@@ -44,49 +44,41 @@ function compileString({ value, secretSlots }: NodeOf<"string">): Evaluate {
   };
 }
 
-function compileList(node: NodeOf<"list">, compile: Compile): Evaluate {
+function compileList(node: NodeOf<"list">, compiler: Compiler): Evaluate {
   const constant = constantOf(node);
   if (constant !== undefined) return () => constant;
-  const items = node.items.map(compile);
-  return makeForgivable(node, (frame, run) => items.map((evaluate) => evaluate(frame, run)));
+  const items = node.items.map((item) => compiler.compile(item));
+  return makeForgivable(compiler, (frame, run) => items.map((evaluate) => evaluate(frame, run)));
 }
 
 interface CompiledEntry {
   readonly key: string;
   readonly evaluate: Evaluate;
   /** Whether an entry behind it may mean it. */
-  readonly isSeen: boolean;
+  readonly isMentioned: boolean;
 }
 
 /** Each entry sees those before it, and a function only those: it cannot call itself. */
-function compileContext(node: NodeOf<"context">, compile: Compile): Evaluate {
+function compileContext(node: NodeOf<"context">, compiler: Compiler): Evaluate {
   const { entries } = node;
-  const compiled = entries.map((entry, index): CompiledEntry => ({
-    key: entry.key,
-    evaluate: compile(entry.value),
-    isSeen: entries.slice(index + 1).some(({ value }) => mentions(value, entry.key)),
+  const compiled = entries.map(({ key, value }): CompiledEntry => ({
+    key,
+    evaluate: compiler.compile(value),
+    isMentioned: compiler.facts.names.has(key),
   }));
-  return makeForgivable(node, (frame, run) => evaluateEntries(compiled, frame, run));
+  return makeForgivable(compiler, (frame, run) => evaluateEntries(compiled, frame, run));
 }
 
 function evaluateEntries(entries: readonly CompiledEntry[], frame: Frame, run: Run): FeelValue {
   const context: Record<string, FeelValue> = {};
   let place = frame;
-  for (const { key, evaluate, isSeen } of entries) {
+  for (const { key, evaluate, isMentioned } of entries) {
     const value = evaluate(place, run);
     if (key === "__proto__") Object.defineProperty(context, key, { ...OWN, value });
     else context[key] = value;
-    if (isSeen) place = new EntryFrame(place, { name: key, value });
+    if (isMentioned) place = new EntryFrame(place, { name: key, value });
   }
   return context satisfies FeelContext;
 }
 
 const OWN = { configurable: true, enumerable: true, writable: true } as const;
-
-/** Whether something in an expression has a name, whatever it means there. */
-export function mentions(node: FeelNode, name: string): boolean {
-  return someNode(node, (part) => {
-    if (part.kind === "variable") return part.name === name;
-    return part.kind === "call" && part.target === undefined && part.name === name;
-  });
-}

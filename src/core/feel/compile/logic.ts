@@ -6,20 +6,20 @@
 
 import { type Reason, reasonAt } from "../run.ts";
 import type { FeelNode, NodeOf } from "../tree.ts";
-import type { Compile, Compilers, Evaluate } from "./compiler.ts";
-import { forgive } from "./lenient.ts";
+import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
+import { compileForgiving, forgive } from "./lenient.ts";
 
 /** `and`, `or` and `if`. */
 export const LOGIC: Compilers<"and" | "or" | "if"> = {
-  and: ({ operands }, compile) => compileChain(operands, compile, false),
-  or: ({ operands }, compile) => compileChain(operands, compile, true),
+  and: ({ operands }, compiler) => compileChain(operands, compiler, false),
+  or: ({ operands }, compiler) => compileChain(operands, compiler, true),
   if: compileIf,
 };
 
 /** One decisive operand decides. If there is none, it is the other way round, or unknown if an operand is. */
-function compileChain(operands: readonly FeelNode[], compile: Compile, decisive: boolean): Evaluate {
+function compileChain(operands: readonly FeelNode[], compiler: Compiler, decisive: boolean): Evaluate {
   const compiled = operands.map((operand) => ({
-    evaluate: forgive(operand, compile(operand)),
+    evaluate: compileForgiving(operand, compiler),
     noBoolean: expectedBoolean(operand),
   }));
   return (frame, run) => {
@@ -34,10 +34,10 @@ function compileChain(operands: readonly FeelNode[], compile: Compile, decisive:
 }
 
 /** A consequence that fails forgivably makes way for the alternative. */
-function compileIf(node: NodeOf<"if">, compile: Compile): Evaluate {
-  const condition = forgive(node.condition, compile(node.condition));
-  const alternative = compile(node.alternative);
-  const consequence = forgive(node.consequence, compile(node.consequence), alternative);
+function compileIf(node: NodeOf<"if">, compiler: Compiler): Evaluate {
+  const condition = compileForgiving(node.condition, compiler);
+  const alternative = compiler.compile(node.alternative);
+  const consequence = forgive(compiler, compiler.compile(node.consequence), alternative);
   const noBoolean = expectedBoolean(node.condition);
   return (frame, run) => {
     const isMet = condition(frame, run);

@@ -11,9 +11,9 @@ import { type FeelNode, type NodeOf, partsOf } from "../tree.ts";
 import { isContext, isList } from "../types.ts";
 import { type FeelList, FeelRange, type FeelValue } from "../value.ts";
 import { comparisonOf } from "./comparisons.ts";
-import type { Compile, Compilers, Evaluate } from "./compiler.ts";
+import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
 import { constantOf } from "./constants.ts";
-import { boundOf, Forgivable, mayFail, NoInput } from "./lenient.ts";
+import { compileBound, Forgivable, NoInput } from "./lenient.ts";
 
 /** Tests. */
 export const TESTS: Compilers<"in" | "unary comparison" | "range" | "input"> = {
@@ -31,12 +31,12 @@ const INPUT = "?";
 type Test = (tested: FeelValue, frame: Frame, run: Run) => boolean | null;
 
 /** One test that is passed is enough. */
-function compileIn(node: NodeOf<"in">, compile: Compile): Evaluate {
-  const value = compile(node.value);
+function compileIn(node: NodeOf<"in">, compiler: Compiler): Evaluate {
+  const value = compiler.compile(node.value);
   const [only, ...others] = node.tests;
   const tests = only !== undefined && others.length === 0
-    ? [compileTest(only, compile)]
-    : node.tests.map((test) => forgivingTest(test, { test: compileTest(test, compile), otherwise: null }));
+    ? [compileTest(only, compiler)]
+    : node.tests.map((test) => forgivingTest(compiler, compileTest(test, compiler), null));
   return (frame, run) => {
     const tested = value(frame, run);
     const place = new VariableFrame(frame, { name: TESTED, value: tested });
@@ -50,9 +50,9 @@ function compileIn(node: NodeOf<"in">, compile: Compile): Evaluate {
   };
 }
 
-/** A test of several is unknown where something in it fails forgivably. */
-function forgivingTest(node: FeelNode, { test, otherwise }: { test: Test; otherwise: boolean | null }): Test {
-  if (!mayFail(node)) return test;
+/** A test whose outcome is fixed where something in it fails forgivably. */
+function forgivingTest({ facts }: Compiler, test: Test, otherwise: boolean | null): Test {
+  if (!facts.mayFail) return test;
   return (tested, frame, run) => {
     try {
       return test(tested, frame, run);
@@ -64,8 +64,8 @@ function forgivingTest(node: FeelNode, { test, otherwise }: { test: Test; otherw
 }
 
 /** Outside of `in`, what is tested is unknown, unless an `in` is somewhere around. */
-function compileImplicit(node: NodeOf<"unary comparison" | "range">, compile: Compile): Evaluate {
-  const test = compileTest(node, compile);
+function compileImplicit(node: NodeOf<"unary comparison" | "range">, compiler: Compiler): Evaluate {
+  const test = compileTest(node, compiler);
   const nothing = reasonAt(node, { kind: "NO_VARIABLE_FOUND", message: "There is nothing to test" });
   return (frame, run) => {
     const tested = findVariable(frame, TESTED);
@@ -82,44 +82,46 @@ function compileInput({ position }: NodeOf<"input">): Evaluate {
   };
 }
 
-function compileTest(node: FeelNode, compile: Compile): Test {
+function compileTest(node: FeelNode, compiler: Compiler): Test {
   switch (node.kind) {
     case "unary comparison": {
-      const operand = compile(node.operand);
+      const operand = compiler.compile(node.operand);
       const compareBoth = comparisonOf(node.operator, node);
       return (tested, frame, run) => compareBoth(tested, operand(frame, run), run);
     }
     case "range":
-      return compileRangeTest(node, compile);
+      return compileRangeTest(node, compiler);
     default: {
-      const test = usesInput(node) ? compileQuestion(node, compile) : compileExpressionTest(node, compile);
-      return forgivingTest(node, { test, otherwise: false });
+      const test = compiler.facts.usesInput && usesInput(node)
+        ? compileQuestion(node, compiler)
+        : compileExpressionTest(node, compiler);
+      return forgivingTest(compiler, test, false);
     }
   }
 }
 
-function compileRangeTest(node: NodeOf<"range">, compile: Compile): Test {
-  const range = compileBounds(node, compile);
+function compileRangeTest(node: NodeOf<"range">, compiler: Compiler): Test {
+  const range = compileBounds(node, compiler);
   const incomparable = reasonAt(node, { kind: "NOT_COMPARABLE", message: "Cannot compare a range with" });
   return (tested, frame, run) => includes(range(frame, run), tested) ?? run.refuse(incomparable, tested);
 }
 
-function compileBounds(node: NodeOf<"range">, compile: Compile): (frame: Frame, run: Run) => FeelRange {
+function compileBounds(node: NodeOf<"range">, compiler: Compiler): (frame: Frame, run: Run) => FeelRange {
   const { includesLow: includesStart, includesHigh: includesEnd } = node;
   const [start, end] = [constantOf(node.low), constantOf(node.high)];
   if (start !== undefined && end !== undefined) {
     const range = new FeelRange({ start, end, includesStart, includesEnd });
     return () => range;
   }
-  const low = boundOf(node.low, compile(node.low));
-  const high = boundOf(node.high, compile(node.high));
+  const low = compileBound(node.low, compiler);
+  const high = compileBound(node.high, compiler);
   return (frame, run) =>
     new FeelRange({ start: low(frame, run), end: high(frame, run), includesStart, includesEnd });
 }
 
 /** A range that is passed to a function. */
-export function compileRangeValue(node: NodeOf<"range">, compile: Compile): Evaluate {
-  const bounds = compileBounds(node, compile);
+export function compileRangeValue(node: NodeOf<"range">, compiler: Compiler): Evaluate {
+  const bounds = compileBounds(node, compiler);
   const noRange = reasonAt(node, { kind: "INVALID_TYPE", message: "There is no range from" });
   return (frame, run) => {
     const range = bounds(frame, run);
@@ -137,8 +139,8 @@ function usesInput(node: FeelNode): boolean {
   return node.kind === "input" || partsOf(node).some(usesInput);
 }
 
-function compileQuestion(node: FeelNode, compile: Compile): Test {
-  const evaluate = compile(node);
+function compileQuestion(node: FeelNode, compiler: Compiler): Test {
+  const evaluate = compiler.compile(node);
   return (tested, frame, run) => {
     const value = evaluate(new VariableFrame(frame, { name: INPUT, value: tested }), run);
     return typeof value === "boolean" ? value : null;
@@ -146,8 +148,8 @@ function compileQuestion(node: FeelNode, compile: Compile): Test {
 }
 
 /** Passed if the expression is true, is a list that has the value, or equals it. */
-function compileExpressionTest(node: FeelNode, compile: Compile): Test {
-  const evaluate = compile(node);
+function compileExpressionTest(node: FeelNode, compiler: Compiler): Test {
+  const evaluate = compiler.compile(node);
   const incomparable = reasonAt(node, { kind: "NOT_COMPARABLE", message: "Cannot compare" });
   return (tested, frame, run) => {
     const value = evaluate(frame, run);

@@ -32,6 +32,7 @@ const MAX_NESTING = 200;
 const MAX_LIST_ITEMS = 1_000;
 const MAX_CONTEXT_ENTRIES = 200;
 const MAX_OPERATORS = 500;
+const MAX_TOKENS = 16_384;
 
 /** What a bracket that is still open holds so far. */
 interface Bracket {
@@ -71,6 +72,10 @@ class Rewriter {
   }
 
   rewrite(): string {
+    const excess = this.#token(MAX_TOKENS);
+    if (excess !== undefined) {
+      refuseSize(`The expression has more than ${MAX_TOKENS} words and signs`, excess.start);
+    }
     for (let token = this.#token(); token !== undefined; token = this.#token()) this.#take(token);
     return this.#pieces.join("").padEnd(this.#text.length);
   }
@@ -168,7 +173,7 @@ class Rewriter {
     if (text === "?" && this.#isBehindOperand) refuseAt(start);
     if (text === ",") this.#bracket.items += 1;
     if (text === "..") this.#bracket.isRange = true;
-    this.#bracket.operators = text === "," || text === ".." ? 0 : this.#bracket.operators + 1;
+    this.#bracket.operators = text === "," ? 0 : this.#bracket.operators + 1;
     refuseExcess(this.#bracket, start);
     this.#keep(token);
     this.#isBehindOperand = text === "?";
@@ -178,7 +183,7 @@ class Rewriter {
     const opens = this.#isOpening(token.text);
     const { holdsParameters } = this.#bracket;
     if (opens) this.#open(token);
-    else this.#bracket = this.#brackets.pop() ?? openBracket({ symbol: "" });
+    else this.#close(token);
     this.#keep(token);
     this.#isBehindOperand = !opens && !holdsParameters;
   }
@@ -199,6 +204,12 @@ class Rewriter {
     if (this.#brackets.length > MAX_NESTING) {
       refuseSize(`The expression is nested deeper than ${MAX_NESTING} brackets`, start);
     }
+  }
+
+  #close({ start }: Token): void {
+    this.#bracket = this.#brackets.pop() ?? openBracket({ symbol: "" });
+    this.#bracket.operators += 1;
+    refuseExcess(this.#bracket, start);
   }
 
   #takeName(token: Token): void {
