@@ -273,8 +273,6 @@ export const EXPLODING: Readonly<Record<string, string>> = {
   "its elements": `count(flatten(${SHARED_LISTS}.a60))`,
   "its comparison": `${SHARED_LISTS}.a60 = ${SHARED_LISTS}.a60`,
   "a path into it": `${SHARED_LISTS}.a60.b`,
-  "a function that calls itself": "{f: function(g) g(g), r: f(f)}.r",
-  "a function that calls itself twice": "{f: function(g) [g(g), g(g)], r: f(f)}.r",
   "text that is replaced by more": doubling('"x"', (name) => `replace(${name}, "x", "xx")`),
   "text that is joined": doubling('"x"', (name) => `string join([${name}, ${name}], ${name})`),
   "numbers of a list, joined": "string join(for i in 1..1000000 return string(i ** 30))",
