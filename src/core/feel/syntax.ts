@@ -11,7 +11,7 @@
 import { parseExpression } from "feelin";
 import type { FeelFailure } from "./failure.ts";
 import { readTree } from "./syntax/reader.ts";
-import { Refusal, refuse, refuseAt, refuseSize } from "./syntax/refusal.ts";
+import { Refusal, refuseAt, refuseSize } from "./syntax/refusal.ts";
 import { rewrite } from "./syntax/rewrite.ts";
 import { tokenize } from "./syntax/tokens.ts";
 import type { FeelNode } from "./tree.ts";
@@ -41,7 +41,9 @@ function parseStrictly(text: string): FeelNode {
   const start = /^\s*=?/.exec(text)?.[0].length ?? 0;
   const tokens = tokenize(text, start);
   const last = tokens.at(-1);
-  if (last === undefined) return refuse("The expression is empty", start);
+  if (last === undefined) {
+    throw new Refusal({ code: "FEEL_SYNTAX", message: "The expression is empty", position: start });
+  }
   const masked = rewrite(text, tokens);
   const { topNode } = parseExpression(masked, {}, "camunda");
   if (topNode.type.isError) refuseAt(start);
