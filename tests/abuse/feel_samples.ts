@@ -73,7 +73,6 @@ const DATA: readonly GrowingSample[] = [
     "index of(request.body, {a: -1})",
     "mode(request.body.a)",
     "median(request.body.a)",
-    "stddev(request.body.a)",
     "sum(request.body.a)",
     "max(request.body.b)",
     "reverse(request.body)",
@@ -141,15 +140,20 @@ const PATTERNS: readonly GrowingSample[] = [
   'split(request.body, "(a|aa)+b")',
   'extract(request.body, "(a+)+b")',
   'extract(request.body, "a*b")',
-  'substring before(request.body, "b")',
-  'substring after(request.body, "!")',
-  "upper case(request.body)",
-  "trim(request.body)",
-  "to base64(request.body)",
   'split(request.body, "")',
   'replace(request.body, "", "--")',
   'number(request.body, ",", ".")',
 ].map((expression) => ({ what: expression, size: 20_000, expression, body: letters }));
+
+/** Longer texts: V8 keeps short ones and long ones in different places, and only one kind at a time grows evenly. */
+const TEXT_FUNCTIONS: readonly GrowingSample[] = [
+  'substring before(request.body, "b")',
+  'substring after(request.body, "!")',
+  "string length(request.body)",
+  "upper case(request.body)",
+  "trim(request.body)",
+  "to base64(request.body)",
+].map((expression) => ({ what: expression, size: 200_000, expression, body: letters }));
 
 const DIGITS: readonly GrowingSample[] = [
   "number(request.body)",
@@ -224,6 +228,7 @@ export const GROWING: readonly GrowingSample[] = [
   ...BODIES,
   ...DATA,
   ...PATTERNS,
+  ...TEXT_FUNCTIONS,
   ...DIGITS,
   ...LONG_NUMBERS,
   ...TEXTS,
