@@ -4,9 +4,8 @@
  * @module
  */
 
-import { evaluateText } from "../feel/mod.ts";
-import { findPlaceholders } from "../secrets/placeholder.ts";
-import { type Properties, readFeel } from "./properties.ts";
+import { evaluateText, findSecretSlots, SCOPE_NAMES } from "../feel/mod.ts";
+import { checkFeel, type Properties, readFeel } from "./properties.ts";
 import type { ElementReport } from "./report.ts";
 import type { RelaxedText, WebhookAuthorization } from "./subscription.ts";
 import { PROPERTIES } from "./vocabulary.ts";
@@ -75,7 +74,10 @@ function refuseJwt(_properties: Properties, report: ElementReport): undefined {
   return report.error("WEBHOOK_AUTHORIZATION_UNSUPPORTED", "JWT authorization is not supported yet");
 }
 
-/** Reads text that may be FEEL. It sees no variables, so whether it gives a text is known now. */
+/**
+ * Reads text that may be FEEL. It sees no variables, so whether it gives a text is known now, unless that depends
+ * on secrets.
+ */
 function readRelaxed(
   properties: Properties,
   name: string,
@@ -84,15 +86,8 @@ function readRelaxed(
   const text = properties.get(name);
   if (text === undefined) return reportMissing(name, report);
   if (!text.startsWith("=")) return text;
-  const result = evaluateText(text, {});
-  if (result.failure) {
-    const hint = findPlaceholders(text).length === 0 ? "" : "; a secret alone stands without =";
-    return report.error(
-      "FEEL_EXPRESSION_INVALID",
-      `${name} is not a FEEL expression: ${result.failure.message}${hint}`,
-    );
-  }
-  if (!result.value) {
+  if (!checkFeel({ name, text, roots: SCOPE_NAMES.credential }, report)) return undefined;
+  if (findSecretSlots(text).length === 0 && !evaluateText(text, {}).value) {
     return report.error("WEBHOOK_AUTHORIZATION_INVALID", `${name} is an expression that gives no text`);
   }
   return text;

@@ -10,7 +10,13 @@ import { findPlaceholders } from "../secrets/placeholder.ts";
 import { checkFeel } from "./properties.ts";
 import { ElementReport } from "./report.ts";
 import type { Diagnostic, ServiceTask } from "./subscription.ts";
-import { HEADERS, OUTBOUND_CREDENTIAL_INPUT, OUTBOUND_INPUTS, OUTBOUND_JOB_TYPE } from "./vocabulary.ts";
+import {
+  HEADERS,
+  OUTBOUND_CREDENTIAL_INPUT,
+  OUTBOUND_INPUTS,
+  OUTBOUND_JOB_TYPE,
+  OUTBOUND_RESULT_FIELDS,
+} from "./vocabulary.ts";
 
 /** Looks at a task; nothing to say about tasks of other job types. */
 export function checkOutboundTask({ elementId, jobType, inputs, headers }: ServiceTask): Diagnostic[] {
@@ -31,14 +37,25 @@ export function checkOutboundTask({ elementId, jobType, inputs, headers }: Servi
   return report.diagnostics;
 }
 
+/** A header's text, and what it is called in a message. */
+interface NamedText {
+  name: string;
+  text: string;
+}
+
 /** One row per header with a syntax of its own. */
-const HEADER_CHECKS: ReadonlyMap<string, typeof checkFeel> = new Map([
-  [HEADERS.resultExpression, checkFeel],
+const HEADER_CHECKS: ReadonlyMap<string, (header: NamedText, report: ElementReport) => void> = new Map([
+  [HEADERS.resultExpression, checkResultExpression],
+  // Its names are those of the task's own variables, which an expression may have made.
   [HEADERS.errorExpression, checkFeel],
   [HEADERS.retryBackoff, checkRetryBackoff],
 ]);
 
-function checkRetryBackoff({ name, text }: { name: string; text: string }, report: ElementReport): void {
+function checkResultExpression(header: NamedText, report: ElementReport): void {
+  checkFeel({ ...header, roots: ["response", ...OUTBOUND_RESULT_FIELDS] }, report);
+}
+
+function checkRetryBackoff({ name, text }: NamedText, report: ElementReport): void {
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined || milliseconds < 0) {
     report.error(

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { compile } from "../feel/mod.ts";
+import { lint, SCOPE_NAMES } from "../feel/mod.ts";
 import { findPlaceholders } from "../secrets/placeholder.ts";
 import { type BpmnElement, childrenOf, extensionsOf } from "./element.ts";
 import type { ElementReport } from "./report.ts";
@@ -57,17 +57,44 @@ export interface ReportedProperties {
   report: ElementReport;
 }
 
+/** Names that the expressions of properties can begin with. */
+const SCOPES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  [PROPERTIES.activationCondition, SCOPE_NAMES.inbound],
+  [PROPERTIES.legacyActivationCondition, SCOPE_NAMES.inbound],
+  [PROPERTIES.correlationKey, SCOPE_NAMES.inbound],
+  [PROPERTIES.messageId, SCOPE_NAMES.inbound],
+  [PROPERTIES.apiKeyLocator, SCOPE_NAMES.inbound],
+  [PROPERTIES.resultExpression, SCOPE_NAMES.inboundResult],
+]);
+
 /** Reads a property that holds FEEL, with or without `=`; a text that is none is an error. */
 export function readFeel(name: string, { properties, report }: ReportedProperties): FeelText | undefined {
   const text = properties.get(name);
-  if (text !== undefined) checkFeel({ name, text }, report);
+  if (text !== undefined) checkFeel({ name, text, roots: SCOPES.get(name) }, report);
   return text;
 }
 
-/** Says so if a text is not FEEL. `name`: what the model calls it. */
-export function checkFeel({ name, text }: { name: string; text: FeelText }, report: ElementReport): void {
-  const { syntaxFailure } = compile(text);
-  if (syntaxFailure !== undefined) {
-    report.error("FEEL_EXPRESSION_INVALID", `${name} is not a FEEL expression: ${syntaxFailure.message}`);
+/** A text that should be FEEL. */
+export interface NamedExpression {
+  /** What the model calls it. */
+  name: string;
+  /** The text. */
+  text: FeelText;
+  /** Names that it can begin with; absent: any. */
+  roots?: readonly string[];
+}
+
+/** Says so if a text is not FEEL, which is what false means, and warns of what is FEEL and not meant so. */
+export function checkFeel({ name, text, roots }: NamedExpression, report: ElementReport): boolean {
+  const hints = lint(text, { roots });
+  for (const { code, message, position, suggestion } of hints) {
+    const instead = suggestion === undefined ? "" : `; write ${suggestion} instead`;
+    const place = suggestion === undefined ? { position } : { position, suggestion };
+    if (code === "FEEL_EXPRESSION_INVALID") {
+      report.error(code, `${name} is not a FEEL expression: ${message}${instead}`, place);
+    } else {
+      report.warn(code, `${name}, at character ${position + 1}: ${message}${instead}`, place);
+    }
   }
+  return hints.every(({ code }) => code !== "FEEL_EXPRESSION_INVALID");
 }

@@ -7,6 +7,9 @@
 
 import type { Diagnostic, DiagnosticCode } from "./subscription.ts";
 
+/** A place in an expression, and what to write there instead. */
+export type ExpressionPlace = Pick<Diagnostic, "position" | "suggestion">;
+
 /** Diagnostics of one element. */
 export class ElementReport {
   /** Everything said so far, in order. */
@@ -19,13 +22,13 @@ export class ElementReport {
   }
 
   /** The element cannot be served. */
-  error(code: DiagnosticCode, message: string): undefined {
-    this.diagnostics.push({ severity: "error", code, elementId: this.#elementId, message });
+  error(code: DiagnosticCode, message: string, place?: ExpressionPlace): undefined {
+    this.diagnostics.push({ severity: "error", code, elementId: this.#elementId, message, ...place });
   }
 
   /** The element can be served, but the modeller should look at it. */
-  warn(code: DiagnosticCode, message: string): void {
-    this.diagnostics.push({ severity: "warning", code, elementId: this.#elementId, message });
+  warn(code: DiagnosticCode, message: string, place?: ExpressionPlace): void {
+    this.diagnostics.push({ severity: "warning", code, elementId: this.#elementId, message, ...place });
   }
 
   /** Why the element cannot be served, or `undefined` if it can. */

@@ -97,6 +97,11 @@ export type DiagnosticCode =
   | "MESSAGE_TTL_INVALID"
   | "CORRELATION_KEY_MISSING"
   | "FEEL_EXPRESSION_INVALID"
+  | "FEEL_NAME_DASHED"
+  | "FEEL_NAME_UNKNOWN"
+  | "FEEL_FUNCTION_UNKNOWN"
+  | "FEEL_COMPARISON_NEVER_TRUE"
+  | "FEEL_ALWAYS_NULL"
   | "SECRET_NOT_RESOLVABLE"
   | "TASK_INPUT_MISSING"
   | "RETRY_BACKOFF_INVALID";
@@ -111,6 +116,10 @@ export interface Diagnostic {
   elementId: string;
   /** What is the matter and what to do, in one sentence or two. */
   message: string;
+  /** Where in the expression, in UTF-16 code units from 0; absent if it is not about a place in one. */
+  position?: number;
+  /** What to write there instead, where that can be told. */
+  suggestion?: string;
 }
 
 /** A job-worker task of a model: what the outbound side may need to know about the model's own text. */

@@ -102,6 +102,14 @@ export const OUTBOUND_INPUTS = {
 /** A shared credential that a task may name instead of keys; it can bring the region along. */
 export const OUTBOUND_CREDENTIAL_INPUT = "awsCredential";
 
+/** Fields of the outbound connector's result, which its result expression sees beside `response`. */
+export const OUTBOUND_RESULT_FIELDS = [
+  "sdkResponseMetadata",
+  "sdkHttpMetadata",
+  "failedEntryCount",
+  "entries",
+] as const;
+
 /** Task headers that the outbound connector obeys. */
 export const HEADERS = {
   resultExpression: "resultExpression",

@@ -1,5 +1,5 @@
 /**
- * What inbound and outbound ask of expressions: a condition, a text, or variables.
+ * What inbound and outbound ask of expressions: a condition, a text, a context, or variables.
  *
  * @module
  */
@@ -7,6 +7,7 @@
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from "../json.ts";
 import { evaluate, type FeelResult, type FeelScope } from "./program.ts";
 import { toJsonValue } from "./result.ts";
+import type { RunOptions } from "./run.ts";
 
 /** Whether an expression is exactly `true`. */
 export function evaluateCondition(text: string, scope: FeelScope): FeelResult<boolean> {
@@ -18,16 +19,32 @@ export function evaluateCondition(text: string, scope: FeelScope): FeelResult<bo
  * An expression's value as text: numbers as digits, contexts as JSON. Null stays null, and so does a list,
  * which Camunda's runtime does not take for a key.
  */
-export function evaluateText(text: string, scope: FeelScope): FeelResult<string | null> {
-  const result = evaluateJson(text, scope);
+export function evaluateText(
+  text: string,
+  scope: FeelScope,
+  options?: RunOptions,
+): FeelResult<string | null> {
+  const result = evaluate(text, scope, options);
   if (result.failure) return result;
-  const { value } = result;
+  // Two ids that a double cannot tell apart must not become one key.
+  if (typeof result.value === "bigint") return { value: `${result.value}` };
+  const json = jsonOf(result);
+  if (json.failure) return json;
+  const { value } = json;
   if (value === null || Array.isArray(value)) return { value: null };
   return { value: typeof value === "string" ? value : stringifyJson(value) };
 }
 
-function evaluateJson(text: string, scope: FeelScope): FeelResult<Json> {
-  const result = evaluate(text, scope);
+/** The context that an expression gives, or null. Anything else is a failure. */
+export function evaluateContext(text: string, scope: FeelScope): FeelResult<JsonObject | null> {
+  const result = jsonOf(evaluate(text, scope));
+  if (result.failure) return result;
+  const { value } = result;
+  if (value === null || isJsonObject(value)) return { value };
+  return { failure: { code: "FEEL_RESULT_NOT_CONTEXT", message: "The expression must give a context" } };
+}
+
+function jsonOf(result: FeelResult): FeelResult<Json> {
   if (result.failure) return result;
   try {
     return { value: toJsonValue(result.value) };
@@ -57,14 +74,6 @@ export function mapResult(
   // A computed name defines a property even if it is __proto__, where an assignment would not.
   const variables: JsonObject = name ? { [name]: response } : {};
   if (!mapping.resultExpression?.trim()) return { value: variables };
-  const result = evaluateJson(mapping.resultExpression, scope);
-  if (result.failure) return result;
-  const mapped = result.value;
-  if (mapped === null) return { value: variables };
-  if (!isJsonObject(mapped)) {
-    return {
-      failure: { code: "FEEL_RESULT_NOT_CONTEXT", message: "The result expression must give a context" },
-    };
-  }
-  return { value: { ...variables, ...mapped } };
+  const result = evaluateContext(mapping.resultExpression, scope);
+  return result.failure ? result : { value: { ...variables, ...result.value } };
 }

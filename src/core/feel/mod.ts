@@ -8,8 +8,29 @@
 export type { FeelAmbient, FeelWarning, FeelWarningKind } from "./evaluation.ts";
 export { explain, type Explanation } from "./explain.ts";
 export type { FeelFailure, FeelFailureCode } from "./failure.ts";
-export { evaluateCondition, evaluateText, mapResult, type ResultMapping } from "./mapping.ts";
+export { type FeelHint, type FeelHintCode, lint } from "./lint.ts";
+export {
+  evaluateCondition,
+  evaluateContext,
+  evaluateText,
+  mapResult,
+  type ResultMapping,
+} from "./mapping.ts";
 export { compile, evaluate, type FeelResult, type FeelScope, type Program } from "./program.ts";
 export { toJson, toJsonValue } from "./result.ts";
 export type { RunOptions } from "./run.ts";
+export {
+  type ErrorScope,
+  errorScope,
+  type InboundResultScope,
+  inboundResultScope,
+  type InboundScope,
+  type PermissionsScope,
+  type ResponseScope,
+  type ResultScope,
+  resultScope,
+  SCOPE_NAMES,
+  type VerificationScope,
+} from "./scopes.ts";
+export { findSecretSlots } from "./secret_slots.ts";
 export type { FeelValue } from "./value.ts";

@@ -8,8 +8,8 @@ import { RESULT_UNREADABLE } from "../eventbridge/answer.ts";
 import type { PutEventsResponse, ResultEntry } from "../eventbridge/entry.ts";
 import { JAVA_CLIENT_EXCEPTION } from "../eventbridge/error.ts";
 import { toConnectorResult } from "../eventbridge/result.ts";
-import { mapResult } from "../feel/mod.ts";
-import { evaluateErrorExpression, fieldsOf } from "./error_expression.ts";
+import { mapResult, resultScope } from "../feel/mod.ts";
+import { evaluateErrorExpression } from "./error_expression.ts";
 import { errorVariables, expressionFailure, failOutcome, type JobFailure } from "./failure.ts";
 import type { JobOutcome } from "./outcome.ts";
 import type { TaskHeaders } from "./task_headers.ts";
@@ -56,7 +56,7 @@ export function concludeAnswer(
   }
   const { headers: { mapping, errorExpression, retryBackoffMs }, retries } = job;
   const result = toConnectorResult(response, entry);
-  const mapped = mapResult(mapping, { scope: { ...fieldsOf(result), response: result }, response: result });
+  const mapped = mapResult(mapping, { scope: resultScope(result), response: result });
   if (mapped.failure) return concludeFailure(job, expressionFailure("resultExpression", mapped.failure));
   const completed: JobOutcome = { kind: "complete", variables: mapped.value };
   if (errorExpression === undefined) return completed;

@@ -6,7 +6,7 @@
  */
 
 import { parseDuration } from "../duration.ts";
-import { evaluate, type FeelScope, toJsonValue } from "../feel/mod.ts";
+import { type ErrorScope, errorScope, evaluateContext } from "../feel/mod.ts";
 import { isJsonObject, type Json, type JsonObject, ownProperty } from "../json.ts";
 import { clipMessage, expressionFailure, inputFailure, type JobFailure } from "./failure.ts";
 import type { JobOutcome } from "./outcome.ts";
@@ -16,39 +16,22 @@ export type ErrorVerdict =
   | { outcome: JobOutcome | undefined; failure?: undefined }
   | { failure: JobFailure };
 
-/** What an error expression sees. */
-export interface ErrorExpressionScope {
-  /** Variables of the result if there are any, else the response; or `{ error }` of a failure. */
-  response: Json;
-  /** The job: its retries, this attempt included. */
-  job: { retries: number };
-}
-
 /**
  * Evaluates an error expression. It may call `bpmnError`, `jobError` and `ignoreError`, or write what they
- * give as a context with `errorType`.
+ * give as a context with `errorType`. `response`: variables of the result if there are any, else the response;
+ * or `{ error }` of a failure.
  */
-export function evaluateErrorExpression(expression: string, scope: ErrorExpressionScope): ErrorVerdict {
-  const result = evaluate(expression, {
-    ...fieldsOf(scope.response),
-    response: scope.response,
-    job: { retries: scope.job.retries },
-    ...FUNCTIONS,
-  });
-  if (result.failure) return { failure: expressionFailure("errorExpression", result.failure) };
-  const value = toJsonValue(result.value);
-  if (value === null) return { outcome: undefined };
-  if (!isJsonObject(value)) return refuse("it gives no context");
-  if (Object.keys(value).length === 0) return { outcome: undefined };
+export function evaluateErrorExpression(
+  expression: string,
+  scope: Pick<ErrorScope, "response" | "job">,
+): ErrorVerdict {
+  const { value, failure } = evaluateContext(expression, errorScope(scope));
+  if (failure) return { failure: expressionFailure("errorExpression", failure) };
+  if (value === null || Object.keys(value).length === 0) return { outcome: undefined };
   const read = READERS.get(ownProperty(value, "errorType") ?? null);
   return read === undefined
     ? refuse(`errorType must be one of ${[...READERS.keys()].join(", ")}`)
     : read(value);
-}
-
-/** The fields of a response as names of a scope, as the Java runtime has them beside `response`. */
-export function fieldsOf(response: Json): FeelScope {
-  return isJsonObject(response) ? response : {};
 }
 
 type Reader = (value: JsonObject) => ErrorVerdict;
@@ -116,58 +99,4 @@ function readVariables(value: JsonObject): JsonObject | undefined {
 
 function refuse(reason: string): ErrorVerdict {
   return { failure: inputFailure(`Cannot use the header errorExpression: ${reason}`) };
-}
-
-/** A parameter of an error function. Those with a fallback may be left out. */
-interface Parameter {
-  name: string;
-  accepts: (value: unknown) => boolean;
-  fallback?: unknown;
-}
-
-type ErrorFunction = ((...values: unknown[]) => Record<string, unknown>) & { $args: string[] };
-
-function isText(value: unknown): boolean {
-  return typeof value === "string";
-}
-
-function isNumber(value: unknown): boolean {
-  return typeof value === "number";
-}
-
-/** Its text is checked where it is read. */
-function isDuration(value: unknown): boolean {
-  return isText(value) || isJsonObject(value);
-}
-
-const CODE: Parameter = { name: "errorCode", accepts: isText };
-const MESSAGE: Parameter = { name: "errorMessage", accepts: isText };
-const VARIABLES: Parameter = { name: "variables", accepts: isJsonObject, fallback: {} };
-
-const FUNCTIONS: Readonly<Record<string, ErrorFunction>> = {
-  bpmnError: errorFunction("bpmnError", [CODE, { ...MESSAGE, fallback: null }, VARIABLES]),
-  jobError: errorFunction("jobError", [
-    MESSAGE,
-    VARIABLES,
-    { name: "retries", accepts: isNumber, fallback: 0 },
-    { name: "retryBackoff", accepts: isDuration, fallback: "PT0S" },
-  ]),
-  ignoreError: errorFunction("ignoreError", [VARIABLES]),
-};
-
-/**
- * A function for FEEL. `$args` names its parameters to the evaluator: too many arguments and unknown names
- * give null there, as in Camunda's engine; arguments of a wrong type fail the evaluation.
- */
-function errorFunction(errorType: string, parameters: Parameter[]): ErrorFunction {
-  function makeError(...values: unknown[]): Record<string, unknown> {
-    const fields = parameters.map(({ name, accepts, fallback }, index): [string, unknown] => {
-      const value = values[index];
-      if (value === undefined && fallback !== undefined) return [name, fallback];
-      if (!accepts(value)) throw new TypeError(`Cannot call ${errorType}: ${name} has the wrong type`);
-      return [name, value];
-    });
-    return { errorType, ...Object.fromEntries(fields) };
-  }
-  return Object.assign(makeError, { $args: parameters.map(({ name }) => name) });
 }

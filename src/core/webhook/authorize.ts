@@ -5,9 +5,9 @@
  */
 
 import { decodeBase64, equalBytes, utf8 } from "../bytes.ts";
-import { evaluateText } from "../feel/mod.ts";
+import { evaluateText, type InboundScope } from "../feel/mod.ts";
 import { parseBody } from "./body.ts";
-import type { InboundScope, WebhookRequest } from "./request.ts";
+import type { WebhookRequest } from "./request.ts";
 
 /** Who may call, with the secrets that the model names in place. Never log it, never store it. */
 export type ResolvedAuthorization =

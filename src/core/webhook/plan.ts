@@ -5,7 +5,13 @@
  */
 
 import type { CorrelationPoint } from "../bpmn/subscription.ts";
-import { evaluateCondition, evaluateText, mapResult } from "../feel/mod.ts";
+import {
+  evaluateCondition,
+  evaluateText,
+  type InboundScope,
+  inboundResultScope,
+  mapResult,
+} from "../feel/mod.ts";
 import type { JsonObject } from "../json.ts";
 import type { ProcessDefinitionKey } from "../keys.ts";
 import { CHALLENGES, isAuthorized } from "./authorize.ts";
@@ -13,7 +19,7 @@ import { parseBody } from "./body.ts";
 import { messageIdOfEvent } from "./message_id.ts";
 import type { PreparedWebhook } from "./prepare.ts";
 import type { ReplyCode, WebhookReply } from "./reply.ts";
-import type { InboundScope, WebhookRequest } from "./request.ts";
+import type { WebhookRequest } from "./request.ts";
 import type { BoundSubscription } from "./route.ts";
 
 /** The engine command that an accepted event becomes. Plain JSON but for `bigint`s in the variables. */
@@ -132,7 +138,7 @@ function planCommand(
 ): WebhookPlan {
   const { correlation, elementId, processDefinitionKey } = subscription;
   const { value: variables } = mapResult(subscription, {
-    scope: { ...scope, response: scope },
+    scope: inboundResultScope(scope),
     response: scope,
   });
   if (variables === undefined) return refuse(422, "WEBHOOK_RESULT_INVALID", { elementId });

@@ -7,7 +7,7 @@
 import type { RelaxedText, WebhookAuthorization } from "../bpmn/subscription.ts";
 import { utf8 } from "../bytes.ts";
 import { ZeebridgeError } from "../errors.ts";
-import { evaluateText } from "../feel/mod.ts";
+import { evaluateText, findSecretSlots } from "../feel/mod.ts";
 import { findPlaceholders, substitutePlaceholders } from "../secrets/placeholder.ts";
 import type { ResolvedAuthorization } from "./authorize.ts";
 import type { BoundSubscription, WebhookRoute } from "./route.ts";
@@ -72,13 +72,25 @@ async function resolveAuthorization(
 }
 
 /**
- * The text that is meant. FEEL is evaluated before secrets are put in, so that no secret is ever part of an
- * expression's source, and every placeholder is replaced in one pass, so that no secret names another.
+ * The text that is meant. Secrets are put into the string literals of FEEL while it runs, so that no secret is
+ * ever part of an expression's source, and into other texts in one pass, so that no secret names another.
  */
 async function resolveText(text: RelaxedText, findSecret: FindSecret): Promise<string> {
-  const plain = text.startsWith("=") ? evaluateText(text, {}).value ?? "" : text;
+  if (!text.startsWith("=")) {
+    return substitutePlaceholders(text, await findValues(findPlaceholders(text), findSecret));
+  }
+  const values = await findValues(findSecretSlots(text), findSecret);
+  const { value } = evaluateText(text, {}, { secrets: (name) => values.get(name) });
+  if (value) return value;
+  throw new ZeebridgeError(
+    "SECRET_UNKNOWN",
+    "Cannot resolve the credentials: an expression gives no text with the secrets that there are",
+  );
+}
+
+async function findValues(names: readonly string[], findSecret: FindSecret): Promise<Map<string, string>> {
   const values = new Map<string, string>();
-  for (const name of new Set(findPlaceholders(plain))) {
+  for (const name of new Set(names)) {
     const value = await findSecret(name);
     // An empty credential would let everybody in who sends an empty one.
     if (value === undefined || value === "") {
@@ -89,5 +101,5 @@ async function resolveText(text: RelaxedText, findSecret: FindSecret): Promise<s
     }
     values.set(name, value);
   }
-  return substitutePlaceholders(plain, values);
+  return values;
 }

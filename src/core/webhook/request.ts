@@ -1,10 +1,9 @@
 /**
- * A request to a webhook, read once and turned into the values that a model's expressions see.
+ * A request to a webhook, read once and turned into values that a model's expressions can see.
  *
  * @module
  */
 
-import type { Json } from "../json.ts";
 import type { WebhookReply } from "./reply.ts";
 
 /** A webhook request, before its body is parsed. */
@@ -20,23 +19,6 @@ export interface WebhookRequest {
   /** Body bytes. */
   body: Uint8Array;
 }
-
-/** What every inbound expression sees. Plain JSON, and a model may keep it whole as a variable. */
-export type InboundScope = {
-  /** The request. */
-  request: {
-    /** Parsed body. */
-    body: Json;
-    /** Header values by lower-case name. */
-    headers: Record<string, string>;
-    /** Query parameters. */
-    params: Record<string, string>;
-  };
-  /** Always empty; kept because Camunda's runtime has it. */
-  connectorData: Record<string, never>;
-  /** Uploaded documents (none yet). */
-  documents: Json[];
-};
 
 /** Whether assigning to this name makes a property differs between runtimes, so nothing is ever called so. */
 const UNASSIGNABLE = "__proto__";

@@ -27,6 +27,10 @@ export interface CheckProblem {
   line?: number;
   /** What is the matter and what to do. */
   message: string;
+  /** Where in the expression, in UTF-16 code units from 0; absent if it is not about a place in one. */
+  position?: number;
+  /** What to write there instead, where that can be told. */
+  suggestion?: string;
 }
 
 /** A webhook that a file asks for. */
@@ -126,8 +130,8 @@ function credentialTexts(authorization: WebhookAuthorization): string[] {
   return authorization.type === "APIKEY" ? [authorization.apiKey] : [];
 }
 
-function locate(xml: string, { severity, code, elementId, message }: Diagnostic): CheckProblem {
-  return { severity, code, elementId, line: lineOf(xml, elementId), message };
+function locate(xml: string, diagnostic: Diagnostic): CheckProblem {
+  return { ...diagnostic, line: lineOf(xml, diagnostic.elementId) };
 }
 
 /**
