@@ -140,6 +140,7 @@ const PATTERNS: readonly GrowingSample[] = [
   'split(request.body, "(a|aa)+b")',
   'extract(request.body, "(a+)+b")',
   'extract(request.body, "a*b")',
+  "to base64(request.body)",
   'split(request.body, "")',
   'replace(request.body, "", "--")',
   'number(request.body, ",", ".")',
@@ -152,7 +153,6 @@ const TEXT_FUNCTIONS: readonly GrowingSample[] = [
   "string length(request.body)",
   "upper case(request.body)",
   "trim(request.body)",
-  "to base64(request.body)",
 ].map((expression) => ({ what: expression, size: 200_000, expression, body: letters }));
 
 const DIGITS: readonly GrowingSample[] = [
