@@ -4,8 +4,8 @@
  * @module
  */
 
-import { evaluateText, findSecretSlots, SCOPE_NAMES } from "../feel/mod.ts";
-import { checkFeel, type Properties, readFeel } from "./properties.ts";
+import { evaluateText, findSecretSlots, lint, SCOPE_NAMES } from "../feel/mod.ts";
+import { type Properties, readFeel } from "./properties.ts";
 import type { ElementReport } from "./report.ts";
 import type { RelaxedText, WebhookAuthorization } from "./subscription.ts";
 import { PROPERTIES } from "./vocabulary.ts";
@@ -86,9 +86,22 @@ function readRelaxed(
   const text = properties.get(name);
   if (text === undefined) return reportMissing(name, report);
   if (!text.startsWith("=")) return text;
-  if (!checkFeel({ name, text, roots: SCOPE_NAMES.credential }, report)) return undefined;
-  if (findSecretSlots(text).length === 0 && !evaluateText(text, {}).value) {
+  // A password may begin with = by accident. So no hint is told in full: it would quote parts of the password.
+  const [hint] = lint(text, { roots: SCOPE_NAMES.credential });
+  if (hint?.code === "FEEL_EXPRESSION_INVALID") {
+    const { message, position } = hint;
+    return report.error(hint.code, `${name} is not a FEEL expression: ${message}`, { position });
+  }
+  if (findSecretSlots(text).length === 0) {
+    if (evaluateText(text, {}).value) return text;
     return report.error("WEBHOOK_AUTHORIZATION_INVALID", `${name} is an expression that gives no text`);
+  }
+  if (hint !== undefined) {
+    report.warn(
+      "WEBHOOK_AUTHORIZATION_INVALID",
+      `${name} is an expression that may give no text: look at character ${hint.position + 1}`,
+      { position: hint.position },
+    );
   }
   return text;
 }

@@ -6,6 +6,7 @@
  */
 
 import { parseDuration } from "../duration.ts";
+import { findContextKeys, SCOPE_NAMES } from "../feel/mod.ts";
 import { findPlaceholders } from "../secrets/placeholder.ts";
 import { checkFeel } from "./properties.ts";
 import { ElementReport } from "./report.ts";
@@ -26,7 +27,7 @@ export function checkOutboundTask({ elementId, jobType, inputs, headers }: Servi
   for (const required of Object.values(OUTBOUND_INPUTS)) checkInput(required, targets, report);
   for (const [name, value] of Object.entries(headers)) {
     if (value.trim() === "") continue;
-    HEADER_CHECKS.get(name)?.({ name: `The header ${name}`, text: value }, report);
+    HEADER_CHECKS.get(name)?.({ name: `The header ${name}`, text: value, headers }, report);
     if (findPlaceholders(value).length > 0) {
       report.warn(
         "SECRET_NOT_RESOLVABLE",
@@ -37,25 +38,33 @@ export function checkOutboundTask({ elementId, jobType, inputs, headers }: Servi
   return report.diagnostics;
 }
 
-/** A header's text, and what it is called in a message. */
-interface NamedText {
+/** A header's text, what it is called in a message, and the other headers. */
+interface GivenHeader {
   name: string;
   text: string;
+  headers: ServiceTask["headers"];
 }
 
 /** One row per header with a syntax of its own. */
-const HEADER_CHECKS: ReadonlyMap<string, (header: NamedText, report: ElementReport) => void> = new Map([
+const HEADER_CHECKS: ReadonlyMap<string, (header: GivenHeader, report: ElementReport) => void> = new Map([
   [HEADERS.resultExpression, checkResultExpression],
-  // Its names are those of the task's own variables, which an expression may have made.
-  [HEADERS.errorExpression, checkFeel],
+  [HEADERS.errorExpression, checkErrorExpression],
   [HEADERS.retryBackoff, checkRetryBackoff],
 ]);
 
-function checkResultExpression(header: NamedText, report: ElementReport): void {
-  checkFeel({ ...header, roots: ["response", ...OUTBOUND_RESULT_FIELDS] }, report);
+function checkResultExpression({ name, text }: GivenHeader, report: ElementReport): void {
+  checkFeel({ name, text, roots: [...SCOPE_NAMES.result, ...OUTBOUND_RESULT_FIELDS] }, report);
 }
 
-function checkRetryBackoff({ name, text }: NamedText, report: ElementReport): void {
+/** An error expression sees the variables that the result became, whose names may not be known. */
+function checkErrorExpression({ name, text, headers }: GivenHeader, report: ElementReport): void {
+  const { resultVariable = "", resultExpression = "" } = headers;
+  const keys = resultExpression.trim() === "" ? [] : findContextKeys(resultExpression);
+  const known = [...SCOPE_NAMES.error, ...OUTBOUND_RESULT_FIELDS, resultVariable.trim()].filter(Boolean);
+  checkFeel({ name, text, roots: keys && [...known, ...keys] }, report);
+}
+
+function checkRetryBackoff({ name, text }: GivenHeader, report: ElementReport): void {
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined || milliseconds < 0) {
     report.error(

@@ -84,10 +84,9 @@ export interface NamedExpression {
   roots?: readonly string[];
 }
 
-/** Says so if a text is not FEEL, which is what false means, and warns of what is FEEL and not meant so. */
-export function checkFeel({ name, text, roots }: NamedExpression, report: ElementReport): boolean {
-  const hints = lint(text, { roots });
-  for (const { code, message, position, suggestion } of hints) {
+/** Says so if a text is not FEEL, and warns of what is FEEL but hardly meant so. */
+export function checkFeel({ name, text, roots }: NamedExpression, report: ElementReport): void {
+  for (const { code, message, position, suggestion } of lint(text, { roots })) {
     const instead = suggestion === undefined ? "" : `; write ${suggestion} instead`;
     const place = suggestion === undefined ? { position } : { position, suggestion };
     if (code === "FEEL_EXPRESSION_INVALID") {
@@ -96,5 +95,4 @@ export function checkFeel({ name, text, roots }: NamedExpression, report: Elemen
       report.warn(code, `${name}, at character ${position + 1}: ${message}${instead}`, place);
     }
   }
-  return hints.every(({ code }) => code !== "FEEL_EXPRESSION_INVALID");
 }

@@ -8,6 +8,7 @@
 export type { FeelAmbient, FeelWarning, FeelWarningKind } from "./evaluation.ts";
 export { explain, type Explanation } from "./explain.ts";
 export type { FeelFailure, FeelFailureCode } from "./failure.ts";
+export { findContextKeys, findSecretSlots } from "./inspection.ts";
 export { type FeelHint, type FeelHintCode, lint } from "./lint.ts";
 export {
   evaluateCondition,
@@ -32,5 +33,4 @@ export {
   SCOPE_NAMES,
   type VerificationScope,
 } from "./scopes.ts";
-export { findSecretSlots } from "./secret_slots.ts";
 export type { FeelValue } from "./value.ts";

@@ -56,10 +56,12 @@ export type ErrorScope = ResultScope & {
   job: { retries: number };
 };
 
-/** Names that expressions of a kind may begin with. Those of a response or of claims are not known to a model. */
+/** Names that expressions of a kind may begin with, besides the fields of a response. */
 export const SCOPE_NAMES = {
   inbound: ["request", "connectorData", "documents"],
   inboundResult: ["request", "connectorData", "documents", "response"],
+  result: ["response"],
+  error: ["error", "response", "job"],
   /** Credentials are evaluated before there is anything to see. */
   credential: [],
 } as const satisfies Record<string, readonly string[]>;

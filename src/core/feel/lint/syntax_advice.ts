@@ -10,46 +10,62 @@ import type { FeelHint } from "../lint.ts";
 /** What someone wrote, and what to write instead: `$1` is what stands in the first brackets. */
 type Advice = readonly [written: RegExp, instead: string | ((word: string) => string)];
 
-const WORD = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
-const START = String.raw`(?<![\p{L}\p{N}_$])`;
-const KEYWORD = "(?:and|or|if|then|else|for|in|return|some|every|satisfies|between|not|instance|of|function)";
+const WORD = String.raw`(?<![\p{L}\p{N}_$])[\p{L}_$][\p{L}\p{N}_$]*`;
+const RESERVED = String.raw`(?:null|true|false|function|in|return|then|else|satisfies|and|or)\b`;
+const KEYWORD = String.raw`(?:${RESERVED}|(?:if|for|some|every|between|not|instance|of)\b)`;
 
-/** The first one that stands where reading has ended counts. */
+/** The first row counts that stands where reading has ended. Each is written as in the comment above it. */
 const ADVICE: readonly Advice[] = [
+  // {{secrets.KEY}}
   [/(\{\{[^{}]*\}\})/gu, '"$1"'],
+  // a == b, a === b
   [/=(?:\s{0,9}=){1,2}/gu, "="],
+  // a && b
   [/&&/gu, "and"],
+  // a || b
   [/\|\|/gu, "or"],
+  // a ?? b
   [/\?\?/gu, "get or else(value, default)"],
+  // a?.b
   [/\?\./gu, "."],
+  // a => b
   [/=>/gu, ">="],
+  // a <> b
   [/<>/gu, "!="],
+  // !a
   [/!(?!=)/gu, "not(value)"],
+  // a ? b : c
   [/\?/gu, "if condition then value else value"],
+  // 2 ^ 3
   [/\^/gu, "**"],
+  // 7 % 3
   [/%/gu, "modulo(dividend, divisor)"],
+  // 'text'
   [/['’‘“”]/gu, '"'],
-  [/\b(\d+(?:\.\d+)?e[-+]?\d{1,2})(?!\d)/giu, (literal) => plainNumber(literal)],
+  // 1e3
+  [/\b\d+(?:\.\d+)?e[-+]?\d{1,2}(?!\d)/giu, plainNumber],
+  // +1
   [/\+\s*(\d+)/gu, "$1"],
+  // [1, 2,]
   [/,\s*([}\])])/gu, "$1"],
-  [/\b(list|context)\s*<[^<>]{0,50}>/gu, "$1"],
+  // list<number>
+  [/\b(list|context)\s*<[^<>]*>/gu, "$1"],
+  // a AND b
   [/\b(?:AND|OR|NOT|IN|IF|THEN|ELSE|FOR|RETURN|TRUE|FALSE|NULL)\b/gu, (word) => word.toLowerCase()],
+  // not a
   [new RegExp(String.raw`\bnot\s+(${WORD})`, "gu"), "not($1)"],
-  [/\[([^[\]]{1,100}\.\.[^[\]]{1,100})\](?=\s*(?:return|satisfies|,))/gu, "$1"],
-  [
-    new RegExp(
-      String.raw`(?<=\.\s{0,9})(?:null|true|false|function|in|return|then|else|satisfies|and|or)\b`,
-      "gu",
-    ),
-    (word) => `\`${word}\``,
-  ],
+  // for i in [1..3] return i
+  [/\[([^[\]]+\.\.[^[\]]+)\](?=\s*(?:return|satisfies|,))/gu, "$1"],
+  // order.in
+  [new RegExp(String.raw`(?<=\.\s*)${RESERVED}`, "gu"), quoteName],
+  // function(x: number) x
   [new RegExp(String.raw`(${WORD})\s*:\s*${WORD}(?=\s*[,)])`, "gu"), "$1"],
-  [new RegExp(String.raw`${START}${WORD}(?:-[\p{L}\p{N}_$]+)+`, "gu"), (name) => `\`${name}\``],
+  // x-2fa
+  [new RegExp(String.raw`${WORD}(?:-[\p{L}\p{N}_$]+)+`, "gu"), quoteName],
+  // if a then b
   [/\bthen\b(?!.*\belse\b).*$/gsu, "if condition then value else value"],
-  [
-    new RegExp(String.raw`${START}(?!${KEYWORD}\b)${WORD}(?: +(?!${KEYWORD}\b)${WORD}){1,5}`, "gu"),
-    (name) => `\`${name}\``,
-  ],
+  // order total
+  [new RegExp(String.raw`(?!${KEYWORD})${WORD}(?: +(?!${KEYWORD})${WORD})+`, "gu"), quoteName],
 ];
 
 /** As much as is looked at around the place, so that it is fast whatever the text is. */
@@ -66,13 +82,17 @@ function insteadOf(text: string, position: number): string | undefined {
   const vicinity = text.slice(from, position + REACH);
   for (const [written, instead] of ADVICE) {
     for (const match of vicinity.matchAll(written)) {
-      const start = from + match.index;
       const [word, part = ""] = match;
+      const start = from + match.index;
       if (start > position || position > start + word.length) continue;
       return typeof instead === "string" ? instead.replace("$1", () => part) : instead(word);
     }
   }
   return undefined;
+}
+
+function quoteName(name: string): string {
+  return `\`${name}\``;
 }
 
 /** `1e3` with all of its digits, unless they are too many to be written. */

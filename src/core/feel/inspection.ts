@@ -1,5 +1,5 @@
 /**
- * Which secrets an expression asks for.
+ * What can be told of an expression without running it.
  *
  * @module
  */
@@ -14,10 +14,17 @@ import { type FeelNode, partsOf } from "./tree.ts";
 export function findSecretSlots(text: string): string[] {
   const { tree } = parse(text);
   const names = new Set<string>();
+  // A list of what is left to do, and no recursion: trees may be deeper than the stack.
   const pending: FeelNode[] = tree === undefined ? [] : [tree];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === "string") { for (const name of node.secretSlots) names.add(name); }
     pending.push(...partsOf(node).toReversed());
   }
   return [...names];
+}
+
+/** Keys of the context that an expression is written as; `undefined` if it is written otherwise. */
+export function findContextKeys(text: string): string[] | undefined {
+  const { tree } = parse(text);
+  return tree?.kind === "context" ? tree.entries.map(({ key }) => key) : undefined;
 }
