@@ -96,6 +96,10 @@ for (const [name, { rule, path = CORE, code }] of Object.entries(FOUND)) {
 const LEFT_ALONE: Record<string, Omit<Sample, "rule">> = {
   "the platform in an adapter": { path: ADAPTER, code: "const at = Date.now(); await fetch(Deno.args[0]);" },
   "the platform in an entry": { path: "src/entry/a.ts", code: "const at = Date.now();" },
+  "the one place that gives expressions time and chance": {
+    path: "src/core/feel/ambient.ts",
+    code: "const ambient = { now: () => Date.now(), random: () => Math.random() };",
+  },
   "a date that is given": { code: "const date = new Date(at);" },
   "fetch as a parameter": { code: "function ask(fetch: Fetch): void { fetch('/'); }" },
   "fetch out of options": { code: "function ask({ fetch }: Options): void { fetch('/'); }" },

@@ -10,8 +10,9 @@
 
 import { parseExpression } from "feelin";
 import type { FeelFailure } from "./failure.ts";
+import { nodeAt } from "./syntax/lezer.ts";
 import { readTree } from "./syntax/reader.ts";
-import { Refusal, refuseAt, refuseSize } from "./syntax/refusal.ts";
+import { Refusal, refuseSize } from "./syntax/refusal.ts";
 import { rewrite } from "./syntax/rewrite.ts";
 import { tokenize } from "./syntax/tokens.ts";
 import type { FeelNode } from "./tree.ts";
@@ -45,7 +46,6 @@ function parseStrictly(text: string): FeelNode {
     throw new Refusal({ code: "FEEL_SYNTAX", message: "The expression is empty", position: start });
   }
   const masked = rewrite(text, tokens);
-  const { topNode } = parseExpression(masked, {}, "camunda");
-  if (topNode.type.isError) refuseAt(start);
-  return readTree(topNode, { text, masked, end: last.end });
+  const tree = parseExpression(masked.toString(), {}, "camunda");
+  return readTree(nodeAt(tree.cursor(), masked), { text, end: last.end });
 }

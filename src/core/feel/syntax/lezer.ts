@@ -5,23 +5,64 @@
  */
 
 import type { FeelNode, Span } from "../tree.ts";
+import type { MaskedText } from "./masked_text.ts";
 import { refuseAt } from "./refusal.ts";
 import type { Binding } from "./strictness.ts";
 
-/** A node of Lezer's tree. */
-export interface LezerNode {
+/** A node of Lezer's tree, with its place in the original text. */
+export interface LezerNode extends Span {
   /** Its kind; a keyword's and a bracket's is its text. */
   readonly name: string;
-  /** Its first character. */
+  /** Whether it is nothing but one name that was masked. */
+  readonly isName: boolean;
+  /** The nodes in it. */
+  readonly children: readonly LezerNode[];
+}
+
+/** Where one is in a tree of Lezer's. */
+export interface LezerCursor {
+  /** The node's kind. */
+  readonly name: string;
+  /** Its first character in the masked text. */
   readonly from: number;
-  /** The character behind its last. */
+  /** The character behind its last in the masked text. */
   readonly to: number;
   /** What Lezer knows of its kind. */
   readonly type: { readonly isError: boolean };
-  /** The first node in it. */
-  readonly firstChild: LezerNode | null;
-  /** The node behind it. */
-  readonly nextSibling: LezerNode | null;
+  /** Goes to the first node in it, if there is one. */
+  firstChild(): boolean;
+  /** Goes to the node behind it, if there is one. */
+  nextSibling(): boolean;
+  /** Goes back to the node that it is in. */
+  parent(): boolean;
+}
+
+/**
+ * The node where a cursor is, with its places in the original text.
+ *
+ * @throws {Refusal} if Lezer could not read something in it.
+ */
+export function nodeAt(cursor: LezerCursor, masked: MaskedText): LezerNode {
+  const { name, from, to, type } = cursor;
+  if (type.isError) refuseAt(masked.startAt(from));
+  const children: LezerNode[] = [];
+  if (cursor.firstChild()) {
+    do children.push(nodeAt(cursor, masked)); while (cursor.nextSibling());
+    cursor.parent();
+  }
+  return {
+    name,
+    position: masked.startAt(from),
+    end: masked.endAt(to),
+    isName: masked.isName(from, to),
+    children,
+  };
+}
+
+/** A name without its back-ticks, and where it ends. */
+export interface WrittenName {
+  readonly name: string;
+  readonly end: number;
 }
 
 /** What was written, and how a part of it is read. */
@@ -30,8 +71,12 @@ export interface Reader {
   readonly end: number;
   /** What was written there. */
   textOf(node: LezerNode): string;
-  /** The name that was written there, without its back-ticks. */
+  /** What was written there, and masked as one name. */
+  maskedTextOf(node: LezerNode): string;
+  /** The one name that was written there, without its back-ticks. */
   nameOf(node: LezerNode): string;
+  /** The names that were written there, with dots between them. */
+  namesOf(node: LezerNode): WrittenName[];
   /** Reads an expression of any kind. */
   read(node: LezerNode): FeelNode;
   /** Reads an operand, which must not bind more loosely unless it is in brackets. */
@@ -49,31 +94,17 @@ export type Row = (reader: Reader, node: LezerNode) => FeelNode;
 export type Rows = Readonly<Record<string, Row>>;
 
 /**
- * The nodes in a node.
- *
- * @throws {Refusal} if Lezer could not read one.
- */
-export function childrenOf(node: LezerNode): LezerNode[] {
-  const children: LezerNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (child.type.isError) refuseAt(child.from);
-    children.push(child);
-  }
-  return children;
-}
-
-/**
- * The child at an index, from the end if it is negative.
+ * The child at an index.
  *
  * @throws {Refusal} if there is none, which only a text that Lezer could not read brings about.
  */
-export function childAt(node: LezerNode, index: number): LezerNode {
-  return childrenOf(node).at(index) ?? refuseAt(node.to);
+export function childAt({ children, end }: LezerNode, index: number): LezerNode {
+  return children[index] ?? refuseAt(end);
 }
 
 /** Where a node of Lezer's stands. */
-export function spanOf({ from, to }: LezerNode): Span {
-  return { position: from, end: to };
+export function spanOf({ position, end }: Span): Span {
+  return { position, end };
 }
 
 /** Where something stands that reaches from one node to another. */

@@ -5,14 +5,14 @@
  */
 
 import type { ArithmeticNode, ComparisonNode, FeelNode, NegationNode, UnaryComparisonNode } from "../tree.ts";
-import { childAt, childrenOf, type LezerNode, type Reader, type Rows, spanBetween, spanOf } from "./lezer.ts";
+import { childAt, type LezerNode, type Reader, type Rows, spanBetween, spanOf } from "./lezer.ts";
 import { refuse, refuseAt } from "./refusal.ts";
 import { BINDING } from "./strictness.ts";
 
 /** Arithmetic, comparisons, logic and tests. */
 export const OPERATORS: Rows = {
   ArithmeticExpression: (reader, node) =>
-    childrenOf(node).length === 2 ? readNegation(reader, node) : readArithmetic(reader, node),
+    node.children.length === 2 ? readNegation(reader, node) : readArithmetic(reader, node),
   InstanceOfExpression: (reader, node) => ({
     kind: "instance of",
     ...spanOf(node),
@@ -27,7 +27,7 @@ export const OPERATORS: Rows = {
 
 /** `-a`. A second minus may only be the sign of a number, and close to it. */
 function readNegation(reader: Reader, node: LezerNode): FeelNode {
-  if (reader.textOf(childAt(node, 0)) !== "-") refuseAt(node.from);
+  if (reader.textOf(childAt(node, 0)) !== "-") refuseAt(node.position);
   const operand = reader.read(childAt(node, 1));
   if (operand.kind === "number" && /^-[^\d.]/.test(reader.textOf(childAt(node, 1)))) {
     refuseAt(operand.position);
@@ -35,7 +35,7 @@ function readNegation(reader: Reader, node: LezerNode): FeelNode {
   if (!reader.isBracketed(operand) && operand.kind === "negation") refuseAt(operand.position);
   return outsideOfType(reader, operand, (value) => ({
     kind: "negation",
-    position: node.from,
+    position: node.position,
     end: value.end,
     operand: reader.expect(value, BINDING.value),
   }));
@@ -43,7 +43,7 @@ function readNegation(reader: Reader, node: LezerNode): FeelNode {
 
 function readArithmetic(reader: Reader, node: LezerNode): FeelNode {
   const left = reader.readOperand(childAt(node, 0), BINDING.sum);
-  const operator = arithmeticOperator(reader.textOf(childAt(node, 1))) ?? refuseAt(childAt(node, 1).from);
+  const operator = arithmeticOperator(reader.textOf(childAt(node, 1))) ?? refuseAt(childAt(node, 1).position);
   const right = reader.read(childAt(node, 2));
   return outsideOfType(reader, right, (value) => ({
     kind: "arithmetic",
@@ -80,7 +80,7 @@ function arithmeticOperator(text: string): ArithmeticNode["operator"] | undefine
 
 /** `a.b`, or what is written otherwise, for a type that has blanks in its name. */
 function readType(reader: Reader, node: LezerNode): string {
-  const names = childrenOf(childAt(node, 0)).filter(({ name }) => name === "VariableName");
+  const names = childAt(node, 0).children.filter(({ name }) => name === "VariableName");
   return names.map((name) => reader.nameOf(name)).join(".");
 }
 
@@ -117,7 +117,7 @@ function join(reader: Reader, kind: "and" | "or", operands: FeelNode[]): FeelNod
 }
 
 function lineUp(reader: Reader, node: LezerNode, chain: Chain): void {
-  const children = childrenOf(node);
+  const children = node.children;
   switch (node.name) {
     case "Conjunction":
     case "Disjunction":
@@ -136,13 +136,13 @@ function lineUp(reader: Reader, node: LezerNode, chain: Chain): void {
 }
 
 function lineUpUnaryComparison(reader: Reader, node: LezerNode, chain: Chain): void {
-  const operator = orderOperator(reader.textOf(childAt(node, 0))) ?? refuseAt(node.from);
+  const operator = orderOperator(reader.textOf(childAt(node, 0))) ?? refuseAt(node.position);
   const index = chain.operands.length;
   lineUp(reader, childAt(node, 1), chain);
-  const operand = reader.expect(chain.operands[index] ?? refuseAt(node.to), BINDING.sum);
+  const operand = reader.expect(chain.operands[index] ?? refuseAt(node.end), BINDING.sum);
   chain.operands[index] = {
     kind: "unary comparison",
-    position: node.from,
+    position: node.position,
     end: operand.end,
     operator,
     operand,
@@ -163,7 +163,7 @@ function lineUpComparison(reader: Reader, node: LezerNode, chain: Chain): void {
     chain.operands.push({ kind: "between", ...spanBetween(left, high), value: left, low: right, high });
     return;
   }
-  const sign = comparisonOperator(reader.textOf(operator)) ?? refuseAt(operator.from);
+  const sign = comparisonOperator(reader.textOf(operator)) ?? refuseAt(operator.position);
   chain.operands.push({ kind: "comparison", ...spanBetween(left, right), operator: sign, left, right });
 }
 
@@ -175,15 +175,15 @@ function lineUpIn(reader: Reader, node: LezerNode, chain: Chain): void {
   const value = reader.readOperand(childAt(node, 0), BINDING.sum);
   const tested = childAt(node, 2);
   if (tested.name === "(") {
-    const tests = childrenOf(childAt(node, 3)).map((test) => reader.read(childAt(test, 0)));
-    chain.operands.push({ kind: "in", position: value.position, end: node.to, value, tests });
+    const tests = childAt(node, 3).children.map((test) => reader.read(childAt(test, 0)));
+    chain.operands.push({ kind: "in", position: value.position, end: node.end, value, tests });
     return;
   }
   const test = childAt(tested, 0);
   const index = chain.operands.length;
   if (endsEarly(test)) lineUp(reader, test, chain);
   else chain.operands.push(readOpenTest(reader, test));
-  const first = chain.operands[index] ?? refuseAt(node.to);
+  const first = chain.operands[index] ?? refuseAt(node.end);
   chain.operands[index] = { kind: "in", ...spanBetween(value, first), value, tests: [first] };
 }
 
@@ -202,7 +202,7 @@ function endsEarly(test: LezerNode): boolean {
     case "PathExpression":
     case "FilterExpression":
     case "FunctionInvocation":
-      if (endsEarly(childAt(test, 0))) refuse("What is tested ends with its bracket", childAt(test, 0).to);
+      if (endsEarly(childAt(test, 0))) refuse("What is tested ends with its bracket", childAt(test, 0).end);
       return false;
     default:
       return false;
@@ -217,7 +217,7 @@ function readOpenTest(reader: Reader, node: LezerNode): FeelNode {
 }
 
 function readRange(reader: Reader, node: LezerNode): FeelNode {
-  const children = childrenOf(node);
+  const children = node.children;
   return {
     kind: "range",
     ...spanOf(node),

@@ -3,13 +3,14 @@
  *
  * For Lezer a name may have blanks and operators in it, words such as `for` and `time` are never names, and
  * what is a name depends on what is defined. For Camunda a name is a Java identifier, or in back-ticks, and
- * nearly every word can be one. So Lezer never sees a name: each is masked by underscores, and so are the
- * insides of strings. Every token keeps its place, so that what Lezer finds can be read in the original.
+ * nearly every word can be one. So Lezer never sees a name, but an underscore for each, and of literals as
+ * little. What was written is looked up where Lezer finds them.
  *
  * @module
  */
 
 import { findPlaceholders } from "../../secrets/placeholder.ts";
+import { MaskedText, NAME } from "./masked_text.ts";
 import { refuse, refuseAt, refuseSize } from "./refusal.ts";
 import type { Token } from "./tokens.ts";
 
@@ -46,8 +47,12 @@ interface Bracket {
   isRange: boolean;
 }
 
-/** The text that Lezer is to read instead, of the same length. */
-export function rewrite(text: string, tokens: readonly Token[]): string {
+/**
+ * The text that Lezer is to read instead.
+ *
+ * @throws {Refusal} if the tokens cannot be an expression, or are too many.
+ */
+export function rewrite(text: string, tokens: readonly Token[]): MaskedText {
   return new Rewriter(text, tokens).rewrite();
 }
 
@@ -56,8 +61,7 @@ class Rewriter {
   readonly #tokens: readonly Token[];
   readonly #lastThen: number;
   readonly #brackets: Bracket[] = [];
-  readonly #pieces: string[] = [];
-  #length = 0;
+  readonly #masked = new MaskedText();
   #index = 0;
   #bracket = openBracket({ symbol: "" });
   /** The symbol or keyword before the current token; empty behind a name or a literal. */
@@ -71,13 +75,13 @@ class Rewriter {
     this.#lastThen = tokens.findLastIndex(({ kind, text }) => kind === "name" && text === "then");
   }
 
-  rewrite(): string {
+  rewrite(): MaskedText {
     const excess = this.#token(MAX_TOKENS);
     if (excess !== undefined) {
       refuseSize(`The expression has more than ${MAX_TOKENS} words and signs`, excess.start);
     }
     for (let token = this.#token(); token !== undefined; token = this.#token()) this.#take(token);
-    return this.#pieces.join("").padEnd(this.#text.length);
+    return this.#masked;
   }
 
   /** The token that is `offset` tokens ahead. */
@@ -97,13 +101,13 @@ class Rewriter {
       case "name":
         return this.#takeName(token);
       case "quoted name":
-        return this.#hide(1);
+        return this.#hide(this.#pathLength());
       case "number":
-        return this.#operand(token.text, 1);
+        return this.#operand("1", 1);
       case "string":
-        return this.#takeString(token);
+        return this.#operand('""', 1);
       case "symbol":
-        return token.text === "@" ? this.#takeAt() : this.#takeSymbol(token);
+        return token.text === "@" ? this.#takeAt(token) : this.#takeSymbol(token);
       case "other":
         return refuseAt(token.start);
     }
@@ -111,13 +115,13 @@ class Rewriter {
 
   /** Puts what Lezer is to see in the place of the next tokens. */
   #write(masked: string, count: number): void {
-    const start = this.#token()?.start ?? this.#length;
-    this.#pieces.push(" ".repeat(start - this.#length), masked);
-    this.#length = start + masked.length;
+    const start = this.#token()?.start ?? 0;
+    const end = this.#token(count - 1)?.end ?? start;
+    this.#masked.add({ masked, start, end });
     this.#index += count;
   }
 
-  /** Lets Lezer read a name or a literal, which never follows another operand. */
+  /** Lets Lezer read an operand of so many tokens, which never follows another one. */
   #operand(masked: string, count: number): void {
     if (this.#isBehindOperand) refuseAt(this.#token()?.start ?? 0);
     this.#write(masked, count);
@@ -127,9 +131,7 @@ class Rewriter {
 
   /** Makes one name of the next tokens. */
   #hide(count: number): void {
-    const start = this.#token()?.start ?? 0;
-    const end = this.#token(count - 1)?.end ?? start;
-    this.#operand("_".repeat(end - start), count);
+    this.#operand(NAME, count);
   }
 
   /** Lets Lezer read a keyword or a symbol. */
@@ -139,16 +141,10 @@ class Rewriter {
     this.#isBehindOperand = false;
   }
 
-  #takeString({ text }: Token): void {
-    this.#operand(`"${"_".repeat(text.length - 2)}"`, 1);
-  }
-
   /** For Lezer no blank may stand between `@` and its string. */
-  #takeAt(): void {
-    const sign = this.#token();
-    const literal = this.#token(1);
-    if (sign === undefined || literal?.kind !== "string") return refuseAt(sign?.end ?? 0);
-    this.#operand(`@"${"_".repeat(literal.end - sign.start - 3)}"`, 2);
+  #takeAt({ end }: Token): void {
+    if (this.#token(1)?.kind !== "string") refuseAt(end);
+    this.#operand('@""', 2);
   }
 
   /** A key is a string, a name in back-ticks, or whatever stands before the colon. */
@@ -213,11 +209,10 @@ class Rewriter {
   }
 
   #takeName(token: Token): void {
-    if (this.#previous === ".") return this.#takeProperty(token);
-    if (this.#previous === "of") return this.#hide(this.#phraseAt(token, SPECIAL_TYPES) || 1);
+    if (this.#previous === "of") return this.#hide(this.#phraseLength(0, SPECIAL_TYPES) || 1);
     const count = this.#functionName(token) || this.#parameterName();
     if (count > 0) return this.#hide(count);
-    if (!this.#isKeyword(token)) return this.#hide(this.#phraseAt(token, SPECIAL_NAMES) || 1);
+    if (this.#previous === "." || !this.#isKeyword(token)) return this.#hide(this.#pathLength());
     const isLiteral = LITERALS.has(token.text);
     if (isLiteral && this.#isBehindOperand) refuseAt(token.start);
     this.#bracket.operators += 1;
@@ -226,28 +221,44 @@ class Rewriter {
     this.#isBehindOperand = isLiteral;
   }
 
-  /** A name behind a dot. */
-  #takeProperty(token: Token): void {
-    const { text, start } = token;
-    if (RESERVED.has(text)) refuse(`The name "${text}" must stand in back-ticks behind a dot`, start);
-    this.#hide(this.#phraseAt(token, SPECIAL_NAMES) || 1);
+  /**
+   * How many tokens from here on are names with dots between them. Lezer reads them as one name: that takes less
+   * time, and each step would bring the end of its stack closer.
+   */
+  #pathLength(): number {
+    let count = this.#nameLength(0);
+    while (this.#isSymbol(count, ".")) {
+      const length = this.#nameLength(count + 1);
+      if (length === 0) break;
+      count += 1 + length;
+    }
+    return count;
   }
 
-  /** How many tokens long the one of `phrases` is that stands here; 0 if none does. */
-  #phraseAt({ start }: Token, phrases: readonly string[]): number {
+  /** How many tokens a name is long; 0 if there is none. */
+  #nameLength(offset: number): number {
+    const token = this.#token(offset);
+    if (token?.kind === "quoted name") return 1;
+    if (token?.kind !== "name") return 0;
+    if (RESERVED.has(token.text)) refuse(`The name ${token.text} must stand in back-ticks`, token.start);
+    return this.#phraseLength(offset, SPECIAL_NAMES) || 1;
+  }
+
+  /** How many tokens long the one of `phrases` is that stands there; 0 if none does. */
+  #phraseLength(offset: number, phrases: readonly string[]): number {
+    const start = this.#token(offset)?.start ?? 0;
     for (const phrase of phrases) {
       const count = phrase.split(" ").length;
-      if (this.#text.startsWith(phrase, start) && this.#token(count - 1)?.end === start + phrase.length) {
-        return count;
-      }
+      const end = this.#token(offset + count - 1)?.end;
+      if (end === start + phrase.length && this.#text.startsWith(phrase, start)) return count;
     }
     return 0;
   }
 
   /** How many tokens from here on are the name of a function that is called. */
   #functionName(token: Token): number {
-    if (this.#isBehindOperand) return 0;
-    const reserved = this.#phraseAt(token, RESERVED_FUNCTIONS);
+    if (this.#isBehindOperand || this.#previous === ".") return 0;
+    const reserved = this.#phraseLength(0, RESERVED_FUNCTIONS);
     if (reserved > 0 && this.#isSymbol(reserved, "(")) return reserved;
     const count = this.#isIf(token) ? 0 : this.#words();
     if (count === 0 || !this.#isSymbol(count, "(")) return 0;

@@ -6,7 +6,7 @@
 
 import { findPlaceholders } from "../../secrets/placeholder.ts";
 import type { Argument, ContextEntry, FeelNode, IteratorPart } from "../tree.ts";
-import { childAt, childrenOf, type LezerNode, type Reader, type Rows, spanOf } from "./lezer.ts";
+import { childAt, type LezerNode, type Reader, type Rows, spanOf } from "./lezer.ts";
 import { refuse, refuseAt } from "./refusal.ts";
 import { BINDING } from "./strictness.ts";
 
@@ -15,19 +15,14 @@ export const STRUCTURES: Rows = {
   List: (reader, node) => ({
     kind: "list",
     ...spanOf(node),
-    items: childrenOf(node).slice(1, -1).map((item) => reader.read(item)),
+    items: node.children.slice(1, -1).map((item) => reader.read(item)),
   }),
   Context: (reader, node) => ({
     kind: "context",
     ...spanOf(node),
-    entries: childrenOf(node).slice(1, -1).map((entry) => readEntry(reader, entry)),
+    entries: node.children.slice(1, -1).map((entry) => readEntry(reader, entry)),
   }),
-  PathExpression: (reader, node) => ({
-    kind: "path",
-    ...spanOf(node),
-    target: reader.readOperand(childAt(node, 0), BINDING.value),
-    name: reader.nameOf(childAt(node, 2)),
-  }),
+  PathExpression: readPath,
   FilterExpression: (reader, node) => ({
     kind: "filter",
     ...spanOf(node),
@@ -57,15 +52,25 @@ export const STRUCTURES: Rows = {
   }),
 };
 
+/** The names behind the dot were made one. */
+function readPath(reader: Reader, node: LezerNode): FeelNode {
+  let path = reader.readOperand(childAt(node, 0), BINDING.value);
+  for (const { name, end } of reader.namesOf(childAt(node, 2))) {
+    path = { kind: "path", position: node.position, end, target: path, name };
+  }
+  return path;
+}
+
 function readEntry(reader: Reader, node: LezerNode): ContextEntry {
-  const key = childAt(node, 0);
-  const written = childAt(key, 0);
-  // Camunda resolves no escapes in keys.
-  const name = written.name === "StringLiteral"
-    ? reader.textOf(written).slice(1, -1)
-    : reader.nameOf(written);
-  if (findPlaceholders(name).length > 0) refuse("A secret cannot be the name of an entry", key.from);
-  return { key: name, value: reader.read(childAt(node, 1)) };
+  const key = readKey(reader, childAt(childAt(node, 0), 0));
+  if (findPlaceholders(key).length > 0) refuse("A secret cannot be the name of an entry", node.position);
+  return { key, value: reader.read(childAt(node, 1)) };
+}
+
+/** Whatever stands before the colon. Camunda resolves no escapes in it. */
+function readKey(reader: Reader, node: LezerNode): string {
+  const written = node.name === "StringLiteral" ? reader.textOf(node) : reader.maskedTextOf(node);
+  return /^["`]/.test(written) ? written.slice(1, -1) : written;
 }
 
 /** Only what has a name can be called: `a.b.f(x)`, but not `a[1].f(x)`. */
@@ -86,10 +91,10 @@ function isNames(reader: Reader, node: FeelNode): boolean {
 
 function readArguments(reader: Reader, node: LezerNode): Argument[] {
   if (node.name === "PositionalParameters") {
-    return childrenOf(node).map((argument) => ({ value: readArgument(reader, argument) }));
+    return node.children.map((argument) => ({ value: readArgument(reader, argument) }));
   }
-  if (node.name !== "NamedParameters") refuseAt(node.from);
-  return childrenOf(node).map((argument) => ({
+  if (node.name !== "NamedParameters") refuseAt(node.position);
+  return node.children.map((argument) => ({
     name: reader.nameOf(childAt(argument, 0)),
     value: readArgument(reader, childAt(argument, 1)),
   }));
@@ -104,9 +109,9 @@ function readArgument(reader: Reader, node: LezerNode): FeelNode {
 }
 
 function readFunction(reader: Reader, node: LezerNode): FeelNode {
-  const parameters = childrenOf(childAt(node, 2)).map((parameter) => {
-    const [name, type] = childrenOf(parameter);
-    if (type !== undefined) refuse("A parameter cannot have a type", type.from);
+  const parameters = childAt(node, 2).children.map((parameter) => {
+    const [name, type] = parameter.children;
+    if (type !== undefined) refuse("A parameter cannot have a type", type.position);
     return reader.nameOf(name ?? parameter);
   });
   const body = reader.read(childAt(childAt(node, 4), 0));
@@ -114,10 +119,10 @@ function readFunction(reader: Reader, node: LezerNode): FeelNode {
 }
 
 function readIterators(reader: Reader, node: LezerNode): IteratorPart[] {
-  return childrenOf(node).map((iterator) => {
+  return node.children.map((iterator) => {
     const name = reader.nameOf(childAt(iterator, 0));
-    const [source, , to] = childrenOf(childAt(iterator, 2));
-    if (source === undefined) return refuseAt(iterator.to);
+    const [source, , to] = childAt(iterator, 2).children;
+    if (source === undefined) return refuseAt(iterator.end);
     const span = spanOf(iterator);
     if (to === undefined) return { name, ...span, source: reader.readOperand(source, BINDING.value) };
     return {
