@@ -76,7 +76,7 @@ const ALLOWED: Record<string, SourceModule> = {
   "an adapter's neighbour": importing("src/adapters/x/a.ts", "src/adapters/x/sql/b.ts"),
   "an adapter from a use case": importing("src/entry/a.ts", "src/adapters/x/b.ts"),
   "an entry from mod.ts": importing("mod.ts", "src/entry/b.ts"),
-  "a package at home": importing("src/core/feel/program.ts", "feelin"),
+  "a package at home": importing("src/core/feel/syntax.ts", "feelin"),
   "a subpath of a package at home": importing("src/http/a.ts", "hono/cors"),
   "types of a package": importing("src/entry/cloudflare/a.ts", "@cloudflare/workers-types", TYPES),
   "a module of Node in an adapter": importing("src/adapters/store/a.ts", "node:sqlite"),

@@ -40,27 +40,29 @@ Deno.test("compile() takes comments, also at the end", () => {
   }
 });
 
-const BROKEN: [text: string, message: RegExp][] = [
-  ["", /is empty/],
-  ["  ", /is empty/],
-  ["=", /is empty/],
-  ["=(", /cannot be parsed at character 2$/],
-  ["=1 2", /cannot be parsed at character 3$/],
-  ["=1) + (2", /cannot be parsed/],
-  ['="open', /cannot be parsed/],
-  ["={{secrets.X}}", /cannot be parsed/],
-  ["=a.[", /cannot be parsed/],
-  ["/* open", /cannot be parsed/],
-  ["// nothing else", /cannot be parsed/],
-  [`=${"(".repeat(201)}1${")".repeat(201)}`, /nested deeper than 200/],
-  [`=${"[".repeat(5_000)}`, /nested deeper than 200/],
-  [`="${"x".repeat(16 * 1024)}"`, /longer than 16384 characters/],
+const BROKEN: [text: string, code: string, message: RegExp][] = [
+  ["", "FEEL_SYNTAX", /is empty$/],
+  ["  ", "FEEL_SYNTAX", /is empty$/],
+  ["=", "FEEL_SYNTAX", /is empty$/],
+  ["// nothing else", "FEEL_SYNTAX", /is empty$/],
+  ["==1", "FEEL_SYNTAX", /cannot be parsed at character 2$/],
+  ["=(", "FEEL_SYNTAX", /cannot be parsed at character 3$/],
+  ["=1 2", "FEEL_SYNTAX", /cannot be parsed at character 4$/],
+  ["=1) + (2", "FEEL_SYNTAX", /cannot be parsed at character 3$/],
+  ["=a.[", "FEEL_SYNTAX", /cannot be parsed/],
+  ['="open', "FEEL_SYNTAX", /string has no end, at character 2$/],
+  ["/* open", "FEEL_SYNTAX", /comment has no end, at character 1$/],
+  ["={{secrets.X}}", "FEEL_SYNTAX", /secret may only stand inside a string/],
+  ["=a.in", "FEEL_SYNTAX", /name in must stand in back-ticks, at character 4$/],
+  [`=${"(".repeat(201)}1${")".repeat(201)}`, "FEEL_TOO_LARGE", /nested deeper than 200/],
+  [`=${"[".repeat(5_000)}`, "FEEL_TOO_LARGE", /nested deeper than 200/],
+  [`="${"x".repeat(64 * 1024)}"`, "FEEL_TOO_LARGE", /longer than 65536 characters/],
 ];
 
-for (const [text, message] of BROKEN) {
+for (const [text, code, message] of BROKEN) {
   Deno.test(`compile() gives a program that fails: ${JSON.stringify(text.slice(0, 20))}`, () => {
     const program = compile(text);
-    assert.equal(program.syntaxFailure?.code, "FEEL_SYNTAX");
+    assert.equal(program.syntaxFailure?.code, code);
     assert.match(program.syntaxFailure.message, message);
     assert.deepEqual(program.run({ a: 1 }), { failure: program.syntaxFailure });
   });
@@ -127,9 +129,9 @@ for (const key of HOSTILE_KEYS) {
   });
 }
 
-Deno.test("evaluate() calls functions of the scope", () => {
+Deno.test("evaluate() calls nothing that the scope brings along", () => {
   const scope = { twice: (value: number) => value * 2, a: 4 };
-  assert.equal(valueOf("=twice(a)", scope), 8);
+  assert.equal(valueOf("=twice(a)", scope), null);
 });
 
 Deno.test("evaluate() does not let a value of the scope take the place of a built-in function", () => {
@@ -150,6 +152,31 @@ Deno.test("evaluate() never changes the scope", () => {
   assert.deepEqual(valueOf("=sort(list, function(x, y) x < y)", scope), [1, 2, 3]);
   assert.deepEqual(valueOf('=context put(context, "b", 2)', scope), { a: 1, b: 2 });
   assert.deepEqual(scope, { list: [3, 1, 2], context: { a: 1 } });
+});
+
+Deno.test("evaluate() says where an evaluation failed, as far as it is known", () => {
+  assert.deepEqual(evaluate("=1 + assert(1, false)", {}).failure, {
+    code: "FEEL_EVALUATION",
+    message: "The condition of an assertion is not fulfilled",
+    position: 5,
+  });
+  assert.equal(evaluate("=[foo.bar()]", {}).failure?.position, 2);
+  assert.equal(evaluate("=? + 1", {}).failure?.position, 1);
+  assert.equal(evaluate("=[1] < [2]", {}).failure?.position, undefined);
+});
+
+Deno.test("evaluate() asks what it is given for time and chance", () => {
+  const ambient = { now: () => Date.UTC(2024, 1, 29), random: () => 0.25, uuid: () => "an id" };
+  const text = "=[string(today()), random number(), uuid()]";
+  assert.deepEqual(evaluate(text, {}, { ambient }), { value: ["2024-02-29", 0.25, "an id"] });
+});
+
+Deno.test("compile() forgets long programs sooner", () => {
+  const long = (name: string) => `="${name.repeat(60_000)}"`;
+  const first = compile(long("a"));
+  assert.equal(compile(long("a")), first);
+  for (let code = 0; code < 100; code++) compile(`${long("b")} + "${code}"`);
+  assert.notEqual(compile(long("a")), first);
 });
 
 Deno.test("evaluate() keeps failures of a scope to itself", () => {
