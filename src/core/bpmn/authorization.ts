@@ -90,7 +90,9 @@ function readRelaxed(
   const [hint] = lint(text, { roots: SCOPE_NAMES.credential });
   if (hint?.code === "FEEL_EXPRESSION_INVALID") {
     const { message, position } = hint;
-    return report.error(hint.code, `${name} is not a FEEL expression: ${message}`, { position });
+    return report.error("FEEL_EXPRESSION_INVALID", `${name} is not a FEEL expression: ${message}`, {
+      position,
+    });
   }
   if (findSecretSlots(text).length === 0) {
     if (evaluateText(text, {}).value) return text;

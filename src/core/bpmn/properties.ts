@@ -90,7 +90,11 @@ export function checkFeel({ name, text, roots }: NamedExpression, report: Elemen
     const instead = suggestion === undefined ? "" : `; write ${suggestion} instead`;
     const place = suggestion === undefined ? { position } : { position, suggestion };
     if (code === "FEEL_EXPRESSION_INVALID") {
-      report.error(code, `${name} is not a FEEL expression: ${message}${instead}`, place);
+      report.error(
+        "FEEL_EXPRESSION_INVALID",
+        `${name} is not a FEEL expression: ${message}${instead}`,
+        place,
+      );
     } else {
       report.warn(code, `${name}, at character ${position + 1}: ${message}${instead}`, place);
     }

@@ -113,13 +113,13 @@ const MISTAKES: [what: string, xml: string, code: string, message: RegExp][] = [
     "an API key that is no FEEL",
     authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": '="open' }),
     "FEEL_EXPRESSION_INVALID",
-    /apiKey is not a FEEL expression: .+ at character 1$/,
+    /apiKey is not a FEEL expression: .+ at character 2$/,
   ],
   [
     "a bare placeholder after =",
     authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": "={{secrets.KEY}}" }),
     "FEEL_EXPRESSION_INVALID",
-    /a secret alone stands without =$/,
+    /a secret may only stand inside a string, between double quotes/i,
   ],
   [
     "an API key that is an expression without a text",
@@ -147,12 +147,41 @@ Deno.test("readAuthorization() names every credential that is missing", () => {
   assert.match(model.invalidWebhooks[0]?.reason ?? "", /username is missing; .*password is missing/);
 });
 
+Deno.test("readAuthorization() does not tell parts of a password that is no FEEL but begins like it", () => {
+  for (const password of ["=my canary", "=canary-1 'x'", "=canary"]) {
+    const model = readOnly(authorized("BASIC", {
+      "inbound.auth.username": "shop",
+      "inbound.auth.password": password,
+    }));
+    assert.equal(model.invalidWebhooks.length, 1, password);
+    assert.ok(!JSON.stringify(model).includes("canary"), password);
+  }
+});
+
+Deno.test("readAuthorization() takes an expression around a secret, whose text is not known yet", () => {
+  for (const apiKey of ['=to base64("{{secrets.KEY}}")', '=substring("{{secrets.KEY}}", 100)']) {
+    const model = readOnly(authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": apiKey }));
+    assert.deepEqual(model.diagnostics, [], apiKey);
+    assert.equal(model.subscriptions.length, 1);
+  }
+});
+
+Deno.test("readAuthorization() warns of an expression around a secret that may give no text", () => {
+  const model = readOnly(authorized("APIKEY", {
+    ...API_KEY,
+    "inbound.auth.apiKey": '="a" + base64("{{secrets.KEY}}")',
+  }));
+  assert.deepEqual(codesOf(model, "warning"), ["WEBHOOK_AUTHORIZATION_INVALID"]);
+  assert.match(model.diagnostics[0]?.message ?? "", /may give no text: look at character 8$/);
+});
+
 for (const header of ["apiKey", "X-Api-Key", "`X-Api-Key`", "`x-api-Key`"]) {
   Deno.test(`readAuthorization() warns of the header ${header}, which is never found`, () => {
     const locator = `=request.headers.${header}`;
     const model = readOnly(authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKeyLocator": locator }));
     assert.equal(model.subscriptions.length, 1);
-    assert.deepEqual(codesOf(model, "warning"), ["WEBHOOK_AUTHORIZATION_INVALID"]);
+    const dashed = header === "X-Api-Key" ? ["FEEL_NAME_DASHED"] : [];
+    assert.deepEqual(codesOf(model, "warning"), [...dashed, "WEBHOOK_AUTHORIZATION_INVALID"]);
   });
 }
 

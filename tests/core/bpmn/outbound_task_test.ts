@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { toConnectorResult } from "../../../src/core/eventbridge/result.ts";
 import { checkOutboundTask } from "../../../src/core/bpmn/outbound_task.ts";
-import type { ServiceTask } from "../../../src/core/bpmn/subscription.ts";
+import type { Diagnostic, ServiceTask } from "../../../src/core/bpmn/subscription.ts";
 
 const INPUTS: Readonly<Record<string, string>> = {
   "authentication.type": "credentials",
@@ -96,6 +97,33 @@ for (const name of ["resultExpression", "errorExpression"]) {
     assert.match(diagnostic.message, new RegExp(`^The header ${name} is not a FEEL expression: `));
   });
 }
+
+function hintsAt(headers: Record<string, string>): [Diagnostic["code"], string | undefined][] {
+  return checkOutboundTask(task(INPUTS, headers)).map(({ code, suggestion }) => [code, suggestion]);
+}
+
+Deno.test("checkOutboundTask() knows the fields of a result, which are those of the connector", () => {
+  const entry = { eventId: "e", errorCode: null, errorMessage: null };
+  const response = { requestId: "r", status: 200, headers: {}, failedEntryCount: 0, entries: [entry] };
+  for (const field of ["response", ...Object.keys(toConnectorResult(response, entry))]) {
+    assert.deepEqual(hintsAt({ resultExpression: `={ a: ${field} }` }), [], field);
+  }
+  assert.deepEqual(hintsAt({ resultExpression: "={ a: respnse.entries[1].eventId }" }), [
+    ["FEEL_NAME_UNKNOWN", "response"],
+  ]);
+});
+
+Deno.test("checkOutboundTask() knows what an error expression sees, and the variables of the result", () => {
+  const errorExpression = "=if error != null or job.retries = sent or id = entries then response else null";
+  const resultExpression = "={ id: response.entries[1].eventId }";
+  assert.deepEqual(hintsAt({ errorExpression, resultVariable: "sent", resultExpression }), []);
+  assert.deepEqual(hintsAt({ errorExpression, resultVariable: "sent", resultExpression: "=response" }), []);
+  assert.deepEqual(hintsAt({ errorExpression, resultExpression }), [["FEEL_NAME_UNKNOWN", undefined]]);
+  assert.deepEqual(hintsAt({ errorExpression: '=if eror != null then bpmnEror("E") else null' }), [
+    ["FEEL_NAME_UNKNOWN", "error"],
+    ["FEEL_FUNCTION_UNKNOWN", "bpmnError"],
+  ]);
+});
 
 Deno.test("checkOutboundTask() refuses a retry back-off that is no duration", () => {
   for (const retryBackoff of ["30", "-PT1S", "P1M", '=duration("PT1S")']) {

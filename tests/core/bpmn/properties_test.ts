@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   codesOf,
   element,
+  messageWebhook,
   processWith,
   propertyList,
   readOnly,
@@ -86,3 +87,45 @@ Deno.test("readFeel() keeps the text as the model has it, with or without =", ()
     assert.equal(subscription?.activationCondition, text);
   }
 });
+
+Deno.test("checkFeel() warns of what an expression does not mean, with its place and what to write instead", () => {
+  const text = '=request.body.detail-type = "OrderPlaced"';
+  const model = readOnly(startWebhook({ activationCondition: text }));
+  assert.deepEqual(model.diagnostics, [{
+    severity: "warning",
+    code: "FEEL_NAME_DASHED",
+    elementId: "event",
+    message:
+      "activationCondition, at character 2: detail-type is read as a subtraction: a name with a dash " +
+      "must stand in back-ticks; write request.body.`detail-type` instead",
+    position: 1,
+    suggestion: "request.body.`detail-type`",
+  }]);
+  assert.equal(model.subscriptions[0]?.activationCondition, text);
+});
+
+Deno.test("checkFeel() says what Camunda wants instead of what it cannot read", () => {
+  const model = readOnly(startWebhook({ activationCondition: '=request.body.source == "shop"' }));
+  assert.deepEqual(codesOf(model, "error"), ["FEEL_EXPRESSION_INVALID"]);
+  assert.match(model.invalidWebhooks[0]?.reason ?? "", / at character 23; write = instead$/);
+  assert.equal(model.diagnostics[0]?.suggestion, "=");
+});
+
+for (
+  const name of [
+    "activationCondition",
+    "inbound.activationCondition",
+    "correlationKeyExpression",
+    "messageIdExpression",
+    "resultExpression",
+  ]
+) {
+  Deno.test(`readFeel() knows what ${name} sees`, () => {
+    for (const root of ["request", "connectorData", "documents", "response", "correlation", "job"]) {
+      const isSeen = ["request", "connectorData", "documents"].includes(root) ||
+        root === "response" && name === "resultExpression";
+      const model = readOnly(messageWebhook({ [name]: `=${root}` }));
+      assert.deepEqual(codesOf(model, "warning"), isSeen ? [] : ["FEEL_NAME_UNKNOWN"], root);
+    }
+  });
+}

@@ -20,3 +20,12 @@ Deno.test("ElementReport joins all errors to one reason, and keeps everything in
     { severity: "error", code: "MESSAGE_MISSING", elementId: "event", message: "No message" },
   ]);
 });
+
+Deno.test("ElementReport keeps a place in an expression", () => {
+  const report = new ElementReport("event");
+  const place = { position: 3, suggestion: "request" };
+  report.warn("FEEL_NAME_UNKNOWN", "No such name", place);
+  assert.deepEqual(report.diagnostics, [
+    { severity: "warning", code: "FEEL_NAME_UNKNOWN", elementId: "event", message: "No such name", ...place },
+  ]);
+});

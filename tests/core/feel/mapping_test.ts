@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { evaluateCondition, evaluateText, type FeelScope, mapResult } from "../../../src/core/feel/mod.ts";
+import {
+  evaluateCondition,
+  evaluateContext,
+  evaluateText,
+  type FeelScope,
+  mapResult,
+} from "../../../src/core/feel/mod.ts";
 import type { Json } from "../../../src/core/json.ts";
 
 Deno.test("evaluateCondition() is met by true and by nothing else", () => {
@@ -29,7 +35,8 @@ Deno.test("evaluateText() gives texts, digits and JSON, and null for null and li
     ['=""', ""],
     ["=1", "1"],
     ["=1.5", "1.5"],
-    ["=0.1 + 0.2", "0.30000000000000004"],
+    ["=0.1 + 0.2", "0.3"],
+    ["=1 / 3", "0.3333333333333333"],
     ["=key", "9007199254740993"],
     ["=true", "true"],
     ["={ a: 1, b: null }", '{"a":1,"b":null}'],
@@ -49,6 +56,30 @@ Deno.test("evaluateText() gives texts, digits and JSON, and null for null and li
 
 Deno.test("evaluateText() passes failures on", () => {
   assert.equal(evaluateText("=(", {}).failure?.code, "FEEL_SYNTAX");
+});
+
+Deno.test("evaluateText() keeps every digit of an id that no double can hold", () => {
+  assert.deepEqual(evaluateText("=id", { id: 12345678901234567890n }), { value: "12345678901234567890" });
+});
+
+Deno.test("evaluateText() fills secrets in while it runs, and leaves them out without any", () => {
+  const secrets = (name: string): string | undefined => name === "KEY" ? 'k"1' : undefined;
+  const cases: [string, string][] = [
+    ['="a-{{secrets.KEY}}-{{ secrets.KEY }}"', 'a-k"1-k"1'],
+    ['=to base64("{{secrets.KEY}}")', "ayIx"],
+    ['="{{secrets.OTHER}}"', "{{secrets.OTHER}}"],
+  ];
+  for (const [text, expected] of cases) assert.deepEqual(evaluateText(text, {}, { secrets }).value, expected);
+  assert.equal(evaluateText('="{{secrets.KEY}}"', {}).value, "{{secrets.KEY}}");
+});
+
+Deno.test("evaluateContext() gives a context or null, and refuses the rest", () => {
+  assert.deepEqual(evaluateContext("={ a: x }", { x: 1 }), { value: { a: 1 } });
+  assert.deepEqual(evaluateContext("=missing", {}), { value: null });
+  for (const text of ["=1", '="a"', "=[{}]", "=true", '=date("2020-01-02")']) {
+    assert.equal(evaluateContext(text, {}).failure?.code, "FEEL_RESULT_NOT_CONTEXT", text);
+  }
+  assert.equal(evaluateContext("=(", {}).failure?.code, "FEEL_SYNTAX");
 });
 
 /** A list in a list in a list. */

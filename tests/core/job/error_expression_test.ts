@@ -42,7 +42,7 @@ const VERDICTS: [expression: string, expected: JobOutcome | "none" | "fails"][] 
   ['=bpmnError("E", "m", {}, 1)', "none"],
   ['=bpmnError(400, "m")', "fails"],
   ['=bpmnError("E", null)', "fails"],
-  ["=bpmnError()", "fails"],
+  ["=bpmnError()", "none"],
   ['={errorType: "bpmnError", errorCode: 1}', "fails"],
   ['={errorType: "bpmnError", errorCode: "E", variables: [1]}', "fails"],
   ['=jobError("jm")', jobError()],

@@ -32,6 +32,11 @@ const TEXTS: [text: string, key: string][] = [
   ["{{secrets.KEY}}", "k-1"],
   ['="{{secrets.KEY}}"', "k-1"],
   ['="a" + "b"', "ab"],
+  ['="Bearer " + "{{secrets.KEY}}"', "Bearer k-1"],
+  ['=to base64("{{secrets.USER}}:{{ secrets.KEY }}")', "YW5uOmstMQ=="],
+  ['=substring("{{secrets.KEY}}", 3)', "1"],
+  ['="{{secrets.NESTED}}"', "{{secrets.KEY}}"],
+  ['="a" // {{secrets.OTHER}}', "a"],
   ["secrets.KEY", "secrets.KEY"],
   ["{{secrets.NESTED}}", "{{secrets.KEY}}"],
 ];
@@ -47,6 +52,24 @@ Deno.test("prepareWebhook() refuses a secret that is missing or empty, and names
     await assert.rejects(
       authorizationOf({ type: "APIKEY", apiKey: `{{secrets.${name}}}`, locator: "=null" }),
       (error: Error & { code?: string }) => error.code === "SECRET_UNKNOWN" && error.message.includes(name),
+    );
+  }
+});
+
+Deno.test("prepareWebhook() refuses a secret of an expression that is missing, even where it is not needed", async () => {
+  for (const apiKey of ['=to base64("{{secrets.OTHER}}")', '=if true then "a" else "{{secrets.OTHER}}"']) {
+    await assert.rejects(
+      authorizationOf({ type: "APIKEY", apiKey, locator: "=null" }),
+      { code: "SECRET_UNKNOWN", message: "Cannot resolve the secret OTHER: it is not there or empty" },
+    );
+  }
+});
+
+Deno.test("prepareWebhook() refuses an expression that gives no text, and does not tell a secret", async () => {
+  for (const apiKey of ['=nothing("{{secrets.KEY}}")', '=substring("{{secrets.KEY}}", 100)', "=null", "=("]) {
+    await assert.rejects(
+      authorizationOf({ type: "APIKEY", apiKey, locator: "=null" }),
+      (error: Error & { code?: string }) => error.code === "SECRET_UNKNOWN" && !error.message.includes("k-1"),
     );
   }
 });

@@ -59,6 +59,24 @@ Deno.test("check ends with 0 for warnings alone", async () => {
   assert.match(world.err(), /^open\.bpmn:\d+: warning\[WEBHOOK_UNAUTHENTICATED\] state_changed: /);
 });
 
+Deno.test("check shows the place of a mistake in an expression, and what to write instead", async () => {
+  const dashed = (await readExample("order.bpmn")).replace(
+    "request.body.`detail-type`",
+    "request.body.detail-type",
+  );
+  const world = createFakeIo({ files: { "dashed.bpmn": dashed } });
+  assert.equal(await main(["check", "dashed.bpmn"], world.io), 0);
+  assert.match(
+    world.err(),
+    /^dashed\.bpmn:\d+: warning\[FEEL_NAME_DASHED\] order_placed: activationCondition, at character 2: .+ write request\.body\.`detail-type` instead\n$/,
+  );
+  const json = createFakeIo({ files: { "dashed.bpmn": dashed } });
+  await main(["check", "dashed.bpmn", "--json"], json.io);
+  const [problem] = JSON.parse(json.out()).items[0].problems;
+  assert.equal(problem.position, 1);
+  assert.equal(problem.suggestion, "request.body.`detail-type`");
+});
+
 Deno.test("check reports a file that is not BPMN and goes on with the next", async () => {
   const world = createFakeIo({
     files: { "a.bpmn": "<html>", "order.bpmn": await readExample("order.bpmn") },
