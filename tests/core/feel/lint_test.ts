@@ -33,6 +33,7 @@ checkTable("finds the dash in", {
   ],
   "detail-type": [[0, "FEEL_NAME_DASHED", "`detail-type`"]],
   "request.body.items[detail-type = 1]": [[19, "FEEL_NAME_DASHED", "`detail-type`"]],
+  "week-of-year(request.body.day)": [[0, "FEEL_FUNCTION_UNKNOWN", "week of year"]],
   'list-contains(request.body.tags, "a")': [[0, "FEEL_FUNCTION_UNKNOWN", "list contains"]],
 });
 
@@ -126,6 +127,8 @@ const FINE = [
   "request.body.`total`-1",
   "request.body.items[unit-price > 3]",
   "{ a: 3, b: 2, c: a-b }",
+  "{ detail: 3, type: 2, c: detail-type }",
+  "request.body.total-count(request.body.items)",
   "for a in [1], b in [2] return a-b",
   "for i in 1..3 return sum(partial) + i",
   "some i in request.body.items satisfies i.qty > 4",

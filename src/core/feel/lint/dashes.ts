@@ -32,22 +32,23 @@ interface DashedName {
 }
 
 /** A subtraction without blanks of what nothing has for a name. */
-export function findDash(node: FeelNode, { text, names, settled }: Surroundings): FeelHint | undefined {
+export function findDash(node: FeelNode, surroundings: Surroundings): FeelHint | undefined {
+  const { text, names, settled } = surroundings;
   const dashed = readDashedName(node, text);
   if (dashed === undefined) return undefined;
-  const { head, tails, subtractions } = dashed;
+  const { head, tails } = dashed;
   const end = tails.at(-1)?.end ?? head.end;
   const start = head.end - head.name.length;
   // A name that is in back-ticks already was meant to end there.
   if (text.slice(start, head.end) !== head.name) return undefined;
   const name = text.slice(start, end);
   const last = tails.at(-1);
-  if (last?.kind === "call") return findDashedFunction({ head, call: last, settled });
-  const isMeant = WELL_KNOWN.has(name) ||
-    tails.some((tail) => tail.kind === "variable" && !names.knows(tail.name));
+  if (last?.kind === "call") return findDashedFunction(dashed, last, surroundings);
+  const isMeant = tails.some((tail) =>
+    tail.kind === "variable" && !names.has(tail.name) && (WELL_KNOWN.has(name) || !names.knows(tail.name))
+  );
   if (!isMeant) return undefined;
-  for (const explained of [...subtractions, ...tails]) settled.add(explained);
-  if (head.kind === "variable") settled.add(head);
+  settle(dashed, settled);
   const path = text.slice(head.position, start);
   // Header names are in lower case, however a sender spells them.
   const spelling = path === "request.headers." ? name.toLowerCase() : name;
@@ -61,17 +62,27 @@ export function findDash(node: FeelNode, { text, names, settled }: Surroundings)
 
 /** `list-contains(…)`. */
 function findDashedFunction(
-  { head, call, settled }: { head: DashedName["head"]; call: NodeOf<"call">; settled: Set<FeelNode> },
+  dashed: DashedName,
+  call: NodeOf<"call">,
+  { text, settled }: Surroundings,
 ): FeelHint | undefined {
-  const name = `${head.name} ${call.name}`;
-  if (head.kind !== "variable" || findBuiltIn(name) === undefined) return undefined;
-  settled.add(head).add(call);
+  const { position } = dashed.head;
+  const written = text.slice(position, call.position + call.name.length);
+  const name = written.replaceAll("-", " ");
+  if (findBuiltIn(name) === undefined) return undefined;
+  settle(dashed, settled);
   return {
     code: "FEEL_FUNCTION_UNKNOWN",
-    message: `${head.name}-${call.name} is read as a subtraction: the name of a function has no dash`,
-    position: head.position,
+    message: `${written} is read as a subtraction: the name of a function has no dash`,
+    position,
     suggestion: name,
   };
+}
+
+/** What a hint about the whole name explains needs no other. */
+function settle({ head, tails, subtractions }: DashedName, settled: Set<FeelNode>): void {
+  for (const node of [...subtractions, ...tails]) settled.add(node);
+  if (head.kind === "variable") settled.add(head);
 }
 
 /** Subtractions group to the left: `a.b-c-d` is `(a.b - c) - d`. */

@@ -33,9 +33,14 @@ export class Names {
     return new Names(NONE, { isOpen: true, outer: this });
   }
 
-  /** Whether a name means something. */
+  /** Whether a name means something for sure. */
+  has(name: string): boolean {
+    return this.#frameOf(name) !== undefined;
+  }
+
+  /** Whether a name may mean something. */
   knows(name: string): boolean {
-    return this.#isOpen || this.#frameOf(name) !== undefined;
+    return this.#isOpen || this.has(name);
   }
 
   /** Whether a name is one that the expression itself has brought. */
