@@ -8,8 +8,8 @@ import type { CorrelationPoint } from "../bpmn/subscription.ts";
 import {
   evaluateCondition,
   evaluateText,
-  type InboundScope,
   inboundResultScope,
+  type InboundScope,
   mapResult,
 } from "../feel/mod.ts";
 import type { JsonObject } from "../json.ts";
