@@ -21,16 +21,18 @@ export const ARITHMETIC: Compilers<"negation" | "arithmetic"> = {
 /** What an operator does with numbers, and with everything else. Null where it makes no sense. */
 interface Operator {
   readonly verb: string;
+  /** What it costs where the digits of a double do not suffice, in steps. */
+  readonly steps: number;
   readonly numbers: (a: FeelNumber, b: FeelNumber) => FeelValue;
   readonly others: (a: FeelValue, b: FeelValue) => FeelValue;
 }
 
 const OPERATORS: Readonly<Record<ArithmeticOperator, Operator>> = {
-  "+": { verb: "add", numbers: add, others: addTemporal },
-  "-": { verb: "subtract", numbers: subtract, others: subtractTemporal },
-  "*": { verb: "multiply", numbers: multiply, others: multiplyDuration },
-  "/": { verb: "divide", numbers: divide, others: divideDuration },
-  "**": { verb: "raise", numbers: power, others: () => null },
+  "+": { steps: 8, verb: "add", numbers: add, others: addTemporal },
+  "-": { steps: 8, verb: "subtract", numbers: subtract, others: subtractTemporal },
+  "*": { steps: 8, verb: "multiply", numbers: multiply, others: multiplyDuration },
+  "/": { steps: 16, verb: "divide", numbers: divide, others: divideDuration },
+  "**": { steps: 64, verb: "raise", numbers: power, others: () => null },
 };
 
 function compileNegation(node: NodeOf<"negation">, compiler: Compiler): Evaluate {
@@ -45,7 +47,7 @@ function compileNegation(node: NodeOf<"negation">, compiler: Compiler): Evaluate
 function compileArithmetic(node: NodeOf<"arithmetic">, compiler: Compiler): Evaluate {
   const left = compiler.compile(node.left);
   const right = compiler.compile(node.right);
-  const { verb, numbers, others } = OPERATORS[node.operator];
+  const { verb, steps, numbers, others } = OPERATORS[node.operator];
   const mismatch = reasonAt(node, { kind: "INVALID_TYPE", message: `Cannot ${verb}` });
   const joinsTexts = node.operator === "+";
   return forgive(compiler, (frame, run) => {
@@ -53,7 +55,9 @@ function compileArithmetic(node: NodeOf<"arithmetic">, compiler: Compiler): Eval
     const b = right(frame, run);
     if (joinsTexts && typeof a === "string" && typeof b === "string") return joinTexts(a, b, run);
     const result = isNumber(a) && isNumber(b) ? numbers(a, b) : others(a, b);
-    return result ?? run.refuse(mismatch, a, b);
+    if (result === null) return run.refuse(mismatch, a, b);
+    if (typeof result !== "number") run.spend(steps);
+    return result;
   });
 }
 
