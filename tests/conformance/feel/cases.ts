@@ -27,6 +27,8 @@ export interface FeelCase extends Question {
   /** File and place: `feel.json 42`. */
   id: string;
   expected: Answer;
+  /** Kinds of what the engine suppressed, each once, in the order of the alphabet. */
+  warnings: string[];
 }
 
 /** The files of cases. */
@@ -47,7 +49,13 @@ export async function readCases(file: typeof CASE_FILES[number]): Promise<FeelCa
     expression: String(given["expression"]),
     context: objectOf(given["context"] ?? context),
     expected: expectedAnswer(given),
+    warnings: kinds(Array.isArray(given["warnings"]) ? given["warnings"].map(String) : []),
   }));
+}
+
+/** Each kind once, in the order of the alphabet: how often one comes is up to how an engine looks for functions. */
+export function kinds(warnings: readonly string[]): string[] {
+  return [...new Set(warnings)].sort();
 }
 
 function objectOf(value: Json | undefined): JsonObject {
