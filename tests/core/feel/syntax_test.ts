@@ -106,6 +106,7 @@ const NAMES: [text: string, tree: string][] = [
   ["if", "if"],
   ["for + some", "(for + some)"],
   ["between between every and not", "(between between every and not)"],
+  ["a instance of b.c.`d e`", "(a is b.c.d e)"],
   ["instance instance of of", "(instance is of)"],
   ["order.if.for.between", "order.if.for.between"],
   ["if if then date else external", "if(if, date, external)"],

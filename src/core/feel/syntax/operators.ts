@@ -78,10 +78,10 @@ function arithmeticOperator(text: string): ArithmeticNode["operator"] | undefine
   }
 }
 
-/** `a.b`, or what is written otherwise, for a type that has blanks in its name. */
+/** `a.b`, or one of the few types that have blanks in their names. */
 function readType(reader: Reader, node: LezerNode): string {
   const names = childAt(node, 0).children.filter(({ name }) => name === "VariableName");
-  return names.map((name) => reader.nameOf(name)).join(".");
+  return names.flatMap((name) => reader.namesOf(name)).map(({ name }) => name).join(".");
 }
 
 /** Operands in a row, and the `and` or `or` behind each but the last. */

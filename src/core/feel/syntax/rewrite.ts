@@ -188,10 +188,7 @@ class Rewriter {
   #isOpening(symbol: string): boolean {
     if (symbol === "]") return !this.#isBehindOperand && this.#previous !== "[";
     if (symbol !== "[" || !this.#isBehindOperand || !this.#bracket.isRange) return "([{".includes(symbol);
-    const next = this.#token(1);
-    if (next?.kind === "symbol") return "([{-?@".includes(next.text);
-    return next !== undefined &&
-      (next.kind !== "name" || !RESERVED.has(next.text) || LITERALS.has(next.text));
+    return this.#startsOperand(1);
   }
 
   #open({ text, start }: Token): void {
@@ -327,10 +324,11 @@ function openBracket(bracket: { symbol: string; holdsParameters?: boolean }): Br
 }
 
 function refuseExcess({ symbol, items, operators }: Bracket, position: number): void {
-  const maxItems = symbol === "{" ? MAX_CONTEXT_ENTRIES : MAX_LIST_ITEMS;
-  if (items >= maxItems) {
-    const what = symbol === "{" ? "context has more than" : "list or call has more than";
-    refuseSize(`A ${what} ${maxItems} ${symbol === "{" ? "entries" : "items"}`, position);
+  if (symbol === "{" && items >= MAX_CONTEXT_ENTRIES) {
+    refuseSize(`A context has more than ${MAX_CONTEXT_ENTRIES} entries`, position);
+  }
+  if (items >= MAX_LIST_ITEMS) {
+    refuseSize(`A list or call has more than ${MAX_LIST_ITEMS} items`, position);
   }
   if (operators > MAX_OPERATORS) {
     refuseSize(`More than ${MAX_OPERATORS} operators stand in a row`, position);
