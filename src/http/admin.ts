@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Context, Hono, type MiddlewareHandler } from "hono";
+import type { Context, Hono as App, MiddlewareHandler } from "hono";
+import { Hono } from "hono/tiny";
 import { errorCodeOf, storeReasonOf } from "../core/errors.ts";
 import type { ProcessDefinitionKey } from "../core/keys.ts";
 import type { WebhookStatus } from "../core/webhook/route.ts";
@@ -68,7 +69,7 @@ const SAFE_HEADERS = {
 const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** Makes the app. */
-export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings): Hono {
+export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings): App {
   const { registry, jobs } = parts;
   const app = new Hono();
 

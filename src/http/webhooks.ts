@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Context, Hono } from "hono";
+import type { Context, Hono as App } from "hono";
+import { Hono } from "hono/tiny";
 import { makeProblem, PROBLEM_MEDIA_TYPE } from "../core/problem.ts";
 import type { WebhookReply } from "../core/webhook/reply.ts";
 import type { Clock, Random } from "../ports/clock.ts";
@@ -37,7 +38,7 @@ export interface WebhooksAppSettings {
 const PATHS = ["/inbound", "/webhooks"] as const;
 
 /** Makes the app. */
-export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksAppSettings): Hono {
+export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksAppSettings): App {
   const { receive, clock, random, telemetry } = parts;
   const [firstTenantId = ""] = settings.tenantIds;
 

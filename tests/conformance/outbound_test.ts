@@ -87,7 +87,7 @@ const DIFFERENCES: Record<string, { why: string; bodies?: string[]; command?: Js
     command: {
       kind: "throwError",
       errorCode: "RX",
-      errorMessage: "Cannot use the header resultExpression: the result expression must give a context",
+      errorMessage: "Cannot use the header resultExpression: the expression must give a context",
       variables: { t: TYPE_OF_INPUT },
     },
   },

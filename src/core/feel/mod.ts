@@ -9,6 +9,7 @@ export type { FeelAmbient, FeelWarning, FeelWarningKind } from "./evaluation.ts"
 export { explain, type Explanation } from "./explain.ts";
 export type { FeelFailure, FeelFailureCode } from "./failure.ts";
 export { findContextKeys, findSecretSlots } from "./inspection.ts";
+export { type FieldPath, findPlacedTexts, type PlacedText } from "./placed_texts.ts";
 export { type FeelHint, type FeelHintCode, lint } from "./lint.ts";
 export {
   evaluateCondition,

@@ -4,8 +4,8 @@
  * @module
  */
 
+import { type FieldPath, findPlacedTexts, type PlacedText } from "../feel/mod.ts";
 import { isJsonObject, type Json, parseJson } from "../json.ts";
-import { type FieldPath, type PlacedText, placedTexts } from "./feel_texts.ts";
 import { findPlaceholders } from "./placeholder.ts";
 
 /** An input mapping as the modeller wrote it. */
@@ -53,7 +53,7 @@ export function allowByFieldPath(inputs: readonly ModelInput[]): PlaceholderFilt
 
 function readSource(source: string): PlacedText[] {
   const texts: PlacedText[] = source.startsWith("=")
-    ? placedTexts(source.slice(1))
+    ? findPlacedTexts(source)
     : [{ path: [], text: source, isWhole: true }];
   return texts.flatMap((placed) => placed.isWhole ? [placed, ...textsOfJson(placed)] : [placed]);
 }

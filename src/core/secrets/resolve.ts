@@ -7,7 +7,7 @@
  */
 
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import type { FieldPath } from "./feel_texts.ts";
+import type { FieldPath } from "../feel/mod.ts";
 import type { PlaceholderFilter } from "./field_path.ts";
 import { findPlaceholders, substitutePlaceholders } from "./placeholder.ts";
 

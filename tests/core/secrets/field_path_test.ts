@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FieldPath } from "../../../src/core/secrets/feel_texts.ts";
+import type { FieldPath } from "../../../src/core/feel/placed_texts.ts";
 import { allowByFieldPath } from "../../../src/core/secrets/field_path.ts";
 
 /** Whether the filter of one mapping allows `K` at a path. */
