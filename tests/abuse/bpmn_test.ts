@@ -21,33 +21,11 @@ import {
   startWebhook,
   webhook,
 } from "../core/bpmn/model.ts";
+import { growthExponent } from "./growth.ts";
 
 /** Linear time has the exponent 1, quadratic time 2. What lies between is noise. */
 const WORST_EXPONENT = 1.6;
-const ROUNDS = 20;
 const GROWTH = 4;
-
-/** The exponent of the time that reading takes, from sizes far apart. Noise only adds, so the best of many counts. */
-function growthExponent(make: (size: number) => string, size: number): number {
-  const small = make(size);
-  const large = make(size * GROWTH);
-  let exponent = Infinity;
-  for (let round = 0; round < ROUNDS && exponent > WORST_EXPONENT; round++) {
-    const ratio = fastest(large) / fastest(small);
-    exponent = Math.min(exponent, Math.log(ratio) / Math.log(GROWTH));
-  }
-  return exponent;
-}
-
-function fastest(text: string): number {
-  let best = Infinity;
-  for (let run = 0; run < 2; run++) {
-    const start = performance.now();
-    read(text);
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
 
 /** Reads a text, or has it refused in the one way that is meant. */
 function read(text: string): void {
@@ -170,8 +148,12 @@ const GROWING: [what: string, size: number, make: (size: number) => string][] = 
 
 for (const [what, size, make] of GROWING) {
   Deno.test(`parseBpmn() takes time in proportion to the text: ${what}`, () => {
-    const exponent = growthExponent(make, size);
-    assert.ok(exponent < WORST_EXPONENT, `time grows with size ** ${exponent.toFixed(2)}`);
+    const workload = (given: number) => {
+      const text = make(given);
+      return () => read(text);
+    };
+    const exponent = growthExponent(workload, { sizes: [size, size * GROWTH], worst: WORST_EXPONENT });
+    assert.ok(exponent <= WORST_EXPONENT, `time grows with size ** ${exponent.toFixed(2)}`);
   });
 }
 
