@@ -5,24 +5,18 @@
  * @module
  */
 
-import { evaluate, toJson } from "../../src/core/feel/mod.ts";
-import type { JsonObject } from "../../src/core/json.ts";
+import { type FeelTask, useExpression } from "./feel_use.ts";
 
 /** What to do. */
-export interface FeelLoad {
-  expression: string;
-  context: JsonObject;
+export interface FeelLoad extends FeelTask {
   times: number;
 }
 
 export default {
   async fetch(request: Request): Promise<Response> {
-    const { expression, context, times }: FeelLoad = await request.json();
-    let json = "";
-    for (let time = 0; time < times; time++) {
-      const { value = null } = evaluate(expression, context);
-      json = toJson(value);
-    }
-    return new Response(json);
+    const { times, ...task }: FeelLoad = await request.json();
+    let value: unknown;
+    for (let time = 0; time < times; time++) value = useExpression(task);
+    return Response.json(value ?? null);
   },
 };
