@@ -38,11 +38,11 @@ export async function readBytes(
  *
  * A peer is held to it by whoever speaks HTTP for us. Reading such a body whole is much faster than in chunks, and
  * faster still if nobody has touched its stream.
+ *
+ * @param header Looks a header up by its lower-case name.
  */
-export function declaredLength(headers: Headers): number | undefined {
-  const declared = headers.get("content-length");
-  if (declared === null || headers.has("transfer-encoding") || headers.has("content-encoding")) {
-    return undefined;
-  }
-  return /^\d+$/.test(declared) ? Number(declared) : undefined;
+export function declaredLength(header: (name: string) => string | null | undefined): number | undefined {
+  const declared = header("content-length") ?? "";
+  if (!/^\d+$/.test(declared)) return undefined;
+  return header("transfer-encoding") || header("content-encoding") ? undefined : Number(declared);
 }

@@ -125,7 +125,7 @@ function createGuard(
   { adminToken }: AdminAppSettings,
 ): MiddlewareHandler {
   return async function guard(context, next) {
-    const requestId = requestIdOf(context.req.raw.headers, random);
+    const requestId = requestIdOf(context.req.header(REQUEST_ID_HEADER), random);
     const access: AdminAccess = { token: adminToken, peerAddress: peerAddress?.(context.env) };
     if (isAdminAllowed(context.req.raw, access)) await next();
     else context.res = refuse(access);
@@ -173,7 +173,7 @@ async function readDeployment(
   tenantIds: string[],
 ): Promise<Parameters<Deploy>[0] | Response> {
   const refused = (detail: string): Response => problemResponse(400, "DEPLOYMENT_INVALID", { detail });
-  const bytes = await readBody(request, MAX_DEPLOYMENT_BYTES);
+  const bytes = await readBody(request, { maxBytes: MAX_DEPLOYMENT_BYTES });
   if (bytes === undefined) {
     return problemResponse(413, "DEPLOYMENT_TOO_LARGE", {
       detail: `A deployment has at most ${MAX_DEPLOYMENT_BYTES} bytes`,

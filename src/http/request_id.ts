@@ -11,8 +11,7 @@ export const REQUEST_ID_HEADER = "x-request-id";
 
 const HARMLESS = /^[\w.:=-]{1,128}$/;
 
-/** The id of a request. */
-export function requestIdOf(headers: Headers, random: Random): string {
-  const given = headers.get(REQUEST_ID_HEADER);
-  return given !== null && HARMLESS.test(given) ? given : random.uuid();
+/** The id of a request, of which `given` is what it has in the header, if anything. */
+export function requestIdOf(given: string | null | undefined, random: Random): string {
+  return given && HARMLESS.test(given) ? given : random.uuid();
 }

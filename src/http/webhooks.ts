@@ -8,6 +8,7 @@ import type { Context, Hono as App } from "hono";
 import { Hono } from "hono/tiny";
 import { makeProblem, PROBLEM_MEDIA_TYPE } from "../core/problem.ts";
 import type { WebhookReply } from "../core/webhook/reply.ts";
+import { headersToRecord } from "../core/webhook/request.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { ReceiveWebhook } from "../usecases/receive_webhook.ts";
@@ -48,14 +49,16 @@ export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksApp
   ): Promise<Response> {
     const startedAt = clock.now();
     const request = context.req.raw;
-    const requestId = requestIdOf(request.headers, random);
+    // Read once, here: each look into a server's own headers costs as much as all the looks into a record.
+    const headers = headersToRecord(request.headers);
+    const requestId = requestIdOf(headers[REQUEST_ID_HEADER], random);
     const reply = await receive({
       ...target,
       method: request.method,
       url: request.url,
-      headers: request.headers,
+      headers,
       requestId,
-      readBody: () => readBody(request, settings.maxBodyBytes),
+      readBody: () => readBody(request, { maxBytes: settings.maxBodyBytes, headers }),
     });
     telemetry.count("zeebridge_webhook_requests_total", { status: String(reply.status) });
     telemetry.observe("zeebridge_webhook_duration_ms", clock.now() - startedAt);

@@ -8,7 +8,7 @@
 import { errorCodeOf, storeReasonOf, ZeebridgeError } from "../core/errors.ts";
 import { type PlanOptions, planWebhook } from "../core/webhook/plan.ts";
 import { retryLater, type WebhookReply } from "../core/webhook/reply.ts";
-import { headersToRecord, readParams } from "../core/webhook/request.ts";
+import { readParams } from "../core/webhook/request.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
@@ -26,8 +26,8 @@ export interface IncomingWebhook {
   method: string;
   /** Full URL as the sender called it. */
   url: string;
-  /** Headers. */
-  headers: Headers;
+  /** Header values by lower-case name. */
+  headers: Record<string, string>;
   /** Id of the request, for the log. */
   requestId: string;
   /** Reads the body; `undefined` if it is larger than allowed. Called at most once. */
@@ -91,7 +91,7 @@ export function createReceiveWebhook(
     const plan = planWebhook(found.webhook, {
       method: incoming.method,
       url: incoming.url,
-      headers: headersToRecord(incoming.headers),
+      headers: incoming.headers,
       params: params.params,
       body,
     }, settings);
@@ -101,8 +101,8 @@ export function createReceiveWebhook(
     return await deliver(plan, { requestId, webhookId, receivedAt });
   }
 
-  function isWithinGrace(headers: Headers, storeChangedAt: number | undefined): boolean {
-    return storeChangedAt !== undefined && headers.get("user-agent") === API_DESTINATION &&
+  function isWithinGrace(headers: Record<string, string>, storeChangedAt: number | undefined): boolean {
+    return storeChangedAt !== undefined && headers["user-agent"] === API_DESTINATION &&
       clock.now() - storeChangedAt < settings.unknownWebhookGraceMs;
   }
 

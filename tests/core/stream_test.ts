@@ -37,7 +37,7 @@ Deno.test("readBytes() rejects when the stream breaks", async () => {
 
 Deno.test("declaredLength() believes a plain length alone", () => {
   const lengthOf = (headers: Record<string, string>): number | undefined =>
-    declaredLength(new Headers(headers));
+    declaredLength((name) => headers[name]);
   assert.equal(lengthOf({ "content-length": "12" }), 12);
   assert.equal(lengthOf({}), undefined);
   for (const text of ["", "-1", "1e3", "12, 12", "0x10"]) {

@@ -14,7 +14,7 @@ function chunked(chunks: number, bytesEach: number): { request: Request; taken: 
 }
 
 Deno.test("readBody() gives no bytes when there is no body", async () => {
-  assert.equal((await readBody(new Request("http://h/"), 10))?.length, 0);
+  assert.equal((await readBody(new Request("http://h/"), { maxBytes: 10 }))?.length, 0);
 });
 
 Deno.test("readBody() takes a body of exactly the cap, declared or streamed", async () => {
@@ -23,20 +23,20 @@ Deno.test("readBody() takes a body of exactly the cap, declared or streamed", as
     body: "x".repeat(10),
     headers: { "content-length": "10" },
   });
-  assert.equal((await readBody(declared, 10))?.length, 10);
-  assert.equal((await readBody(chunked(5, 2).request, 10))?.length, 10);
+  assert.equal((await readBody(declared, { maxBytes: 10 }))?.length, 10);
+  assert.equal((await readBody(chunked(5, 2).request, { maxBytes: 10 }))?.length, 10);
 });
 
 Deno.test("readBody() refuses a declared length over the cap without reading", async () => {
   const { request, taken } = chunked(5, 2);
   request.headers.set("content-length", "11");
-  assert.equal(await readBody(request, 10), undefined);
+  assert.equal(await readBody(request, { maxBytes: 10 }), undefined);
   assert.equal(taken(), 0);
 });
 
 Deno.test("readBody() stops reading a stream as soon as it is over the cap", async () => {
   const { request, taken } = chunked(1_000, 4);
-  assert.equal(await readBody(request, 10), undefined);
+  assert.equal(await readBody(request, { maxBytes: 10 }), undefined);
   assert.ok(taken() <= 4, `${taken()} chunks were read`);
 });
 
@@ -44,8 +44,8 @@ Deno.test("readBody() does not believe a length beside a transfer encoding, nor 
   const encoded = chunked(100, 4).request;
   encoded.headers.set("content-length", "1");
   encoded.headers.set("transfer-encoding", "chunked");
-  assert.equal(await readBody(encoded, 10), undefined);
+  assert.equal(await readBody(encoded, { maxBytes: 10 }), undefined);
   const lying = chunked(100, 4).request;
   lying.headers.set("content-length", "1");
-  assert.equal(await readBody(lying, 10), undefined);
+  assert.equal(await readBody(lying, { maxBytes: 10 }), undefined);
 });

@@ -70,7 +70,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
     clock,
     telemetry,
   }, { ...SETTINGS, ...settings });
-  const send = (parts: Omit<Partial<IncomingWebhook>, "headers"> & { headers?: HeadersInit } = {}) =>
+  const send = (parts: Partial<IncomingWebhook> = {}) =>
     receive({
       tenantId: "<default>",
       webhookId: "hook",
@@ -82,7 +82,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
         return Promise.resolve(new TextEncoder().encode("{}"));
       },
       ...parts,
-      headers: new Headers(parts.headers ?? { apikey: "key" }),
+      headers: parts.headers ?? { apikey: "key" },
     });
   return { world, send };
 }

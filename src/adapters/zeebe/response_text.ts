@@ -21,7 +21,7 @@ export class ResponseTooLong extends Error {
  * @throws {ResponseTooLong} if it has more than `maxBytes`.
  */
 export async function readResponseText(response: Response, maxBytes: number): Promise<string> {
-  const length = declaredLength(response.headers);
+  const length = declaredLength((name) => response.headers.get(name));
   if (length !== undefined && length <= maxBytes) return await response.text();
   if (response.body === null) return "";
   const bytes = await readBytes(response.body, maxBytes);
