@@ -5,7 +5,7 @@
  */
 
 import { evaluate as evaluateWithFeelin } from "feelin";
-import { compile, evaluate, toJson } from "../../src/core/feel/mod.ts";
+import { compile } from "../../src/core/feel/mod.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import { type EngineSpeed, timeEngine } from "../../tests/e2e/feel_java/witness.ts";
 import { startBareWorkerd } from "../../tests/e2e/servers/workerd.ts";
@@ -13,6 +13,7 @@ import { tempFolder } from "../../tests/support/temp_folder.ts";
 import { bundleWorker } from "../../tools/worker_bundle.ts";
 import type { Leg, LegOptions } from "../leg.ts";
 import { EVENT_BODY } from "../sample.ts";
+import { type FeelTask, type FeelUse, useExpression } from "../servers/feel_use.ts";
 import type { FeelLoad } from "../servers/feel_worker.ts";
 import { median } from "../statistics.ts";
 
@@ -29,21 +30,51 @@ const CONTEXT: JsonObject = {
 };
 
 /** What people write into models, from a condition to arithmetic. */
-const EXPRESSIONS: Readonly<Record<string, string>> = {
-  "activation condition":
-    'request.body.`detail-type` = "OrderPlaced" and request.body.detail.state = "running"',
-  "the same with a bare dash":
-    'request.body.detail-type = "OrderPlaced" and request.body.detail.state = "running"',
-  "correlation key of two texts": 'request.body.source + "/" + request.body.id',
-  "`contains` and `list contains`":
-    'contains(request.body.source, "shop") and list contains(request.body.resources, "arn:b")',
-  "result of four entries":
-    '{id: request.body.id, state: if request.body.detail.state = "running" then "up" else "down", ' +
-    "first: request.body.resources[1], region: request.body.region}",
-  "filter": 'request.body.detail.tags[key = "env"][1].value = "prod"',
-  "two dates compared": 'date and time(request.body.time) > date and time("2025-01-01T00:00:00Z")',
-  "decimal arithmetic": "request.body.detail.price * 1.1 + 0.2",
-};
+const EXPRESSIONS: readonly { name: string; use: FeelUse; expression: string }[] = [
+  {
+    name: "activation condition",
+    use: "condition",
+    expression: 'request.body.`detail-type` = "OrderPlaced" and request.body.detail.state = "running"',
+  },
+  {
+    name: "the same with a bare dash",
+    use: "condition",
+    expression: 'request.body.detail-type = "OrderPlaced" and request.body.detail.state = "running"',
+  },
+  {
+    name: "correlation key of two texts",
+    use: "text",
+    expression: 'request.body.source + "/" + request.body.id',
+  },
+  {
+    name: "`contains` and `list contains`",
+    use: "condition",
+    expression: 'contains(request.body.source, "shop") and list contains(request.body.resources, "arn:b")',
+  },
+  {
+    name: "result of four entries",
+    use: "variables",
+    expression:
+      '{id: request.body.id, state: if request.body.detail.state = "running" then "up" else "down", ' +
+      "first: request.body.resources[1], region: request.body.region}",
+  },
+  {
+    name: "filter",
+    use: "condition",
+    expression: 'request.body.detail.tags[key = "env"][1].value = "prod"',
+  },
+  {
+    name: "two dates compared",
+    use: "condition",
+    expression: 'date and time(request.body.time) > date and time("2025-01-01T00:00:00Z")',
+  },
+  { name: "decimal arithmetic", use: "text", expression: "request.body.detail.price * 1.1 + 0.2" },
+];
+const TASKS: readonly FeelTask[] = EXPRESSIONS.map(({ use, expression }) => ({
+  use,
+  expression,
+  context: CONTEXT,
+}));
 
 /** Share of a round's length that one figure gets: there are many. */
 const SHARE = 1 / 8;
@@ -64,16 +95,16 @@ export const feelLeg: Leg = {
   name: "feel",
   async run(options) {
     const ms = options.seconds * 1_000 * SHARE;
-    const texts = Object.values(EXPRESSIONS);
     options.progress("Camunda's engine times itself");
-    const engine = await timeEngine(texts.map((expression) => ({ expression, context: CONTEXT })), { ms });
-    const figures = await measureRounds(texts, { ...options, ms });
+    const engine = await timeEngine(TASKS, { ms, rounds: options.rounds });
+    const figures = await measureRounds({ ...options, ms });
     return {
       title: "FEEL",
       remarks:
-        `Evaluations per second, with the result as JSON for the product on Deno and in workerd. feelin's ` +
-        "function literal is parsed once, and so is each expression for feel-scala 1.21.0, which times itself on " +
-        `a JVM. Medians of ${options.rounds} rounds of ${ms} ms. ${await bundleGrowth()}`,
+        "Evaluations per second. The product, on Deno and in workerd, is given the text each time, as the connector " +
+        "does, and makes of the value what it is for: a decision, a text, or variables. feelin's function literal " +
+        "and feel-scala 1.21.0, which times itself on a JVM, have parsed once. " +
+        `Medians of ${options.rounds} rounds of ${ms} ms. ${await bundleGrowth()}`,
       columns: [
         "expression",
         "Deno",
@@ -86,16 +117,13 @@ export const feelLeg: Leg = {
         "× feel-scala",
         "compile µs",
       ],
-      rows: Object.keys(EXPRESSIONS).map((name, index) => rowOf(name, figures[index], engine[index])),
+      rows: EXPRESSIONS.map(({ name }, index) => rowOf(name, figures[index], engine[index])),
     };
   },
 };
 
-async function measureRounds(
-  texts: readonly string[],
-  options: LegOptions & { ms: number },
-): Promise<Figures[]> {
-  const figures = texts.map((): Figures => ({
+async function measureRounds(options: LegOptions & { ms: number }): Promise<Figures[]> {
+  const figures = TASKS.map((): Figures => ({
     product: [],
     worker: [],
     feelin: [],
@@ -108,10 +136,10 @@ async function measureRounds(
   try {
     for (let round = 0; round < options.rounds; round++) {
       options.progress(`round ${round + 1} of ${options.rounds}`);
-      for (const [index, text] of texts.entries()) {
+      for (const [index, task] of TASKS.entries()) {
         options.signal.throwIfAborted();
         const row = figures[index];
-        if (row !== undefined) await measure(text, { row, url: workerd.url, ms: options.ms });
+        if (row !== undefined) await measure(task, { row, url: workerd.url, ms: options.ms });
       }
     }
   } finally {
@@ -121,13 +149,14 @@ async function measureRounds(
 }
 
 async function measure(
-  text: string,
+  task: FeelTask,
   { row, url, ms }: { row: Figures; url: string; ms: number },
 ): Promise<void> {
-  row.product.push(perSecond(() => toJson(evaluate(text, CONTEXT).value ?? null), ms));
+  const { expression: text } = task;
+  row.product.push(perSecond(() => useExpression(task), ms));
   row.feelin.push(perSecond(() => evaluateWithFeelin(text, CONTEXT, "camunda"), ms));
   row.literal.push(perSecond(functionLiteral(text), ms));
-  row.worker.push(await perSecondInWorkerd({ expression: text, context: CONTEXT }, { url, ms }));
+  row.worker.push(await perSecondInWorkerd(task, { url, ms }));
   let compiled = 0;
   // A comment of its own keeps each text out of the cache.
   row.compileUs.push(1e6 / perSecond(() => compile(`${text} //${row.compileUs.length}.${compiled++}`), ms));
@@ -166,15 +195,18 @@ function functionLiteral(text: string): () => unknown {
 
 /** Twice the work minus once the work: what a request costs besides does not count. */
 async function perSecondInWorkerd(
-  load: Omit<FeelLoad, "times">,
+  task: FeelTask,
   { url, ms }: { url: string; ms: number },
 ): Promise<number> {
   const timeMs = async (times: number): Promise<number> => {
     const start = performance.now();
-    const response = await fetch(url, { method: "POST", body: JSON.stringify({ ...load, times }) });
+    const response = await fetch(url, {
+      method: "POST",
+      body: JSON.stringify({ ...task, times } satisfies FeelLoad),
+    });
     await response.body?.cancel();
     if (!response.ok) {
-      throw new Error(`Cannot evaluate ${load.expression} in workerd: HTTP ${response.status}`);
+      throw new Error(`Cannot evaluate ${task.expression} in workerd: HTTP ${response.status}`);
     }
     return performance.now() - start;
   };
