@@ -22,17 +22,12 @@ import {
   nestedLists,
   workloadOf,
 } from "./feel_samples.ts";
-import { growthExponent, meanMs } from "./growth.ts";
-
-/** Linear time has the exponent 1, quadratic time 2. What lies between is noise. */
-const WORST_EXPONENT = 1.6;
-const GROWTH = 4;
+import { meanMs } from "./growth.ts";
 
 for (const sample of GROWING) {
-  Deno.test(`FEEL takes time in proportion to the input at most: ${sample.what}`, () => {
-    const sizes = [sample.size, sample.size * GROWTH];
-    const exponent = growthExponent(workloadOf(sample), { sizes, worst: WORST_EXPONENT });
-    assert.ok(exponent <= WORST_EXPONENT, `time grows with size ** ${exponent.toFixed(2)}`);
+  Deno.test(`FEEL comes to an end, and throws nothing: ${sample.what}`, () => {
+    // How time grows is measured in tests/e2e/feel_growth_test.ts.
+    workloadOf(sample)(sample.size)();
   });
 }
 
