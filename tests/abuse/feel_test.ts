@@ -13,6 +13,7 @@ import {
   mapResult,
   toJson,
 } from "../../src/core/feel/mod.ts";
+import { MAX_STEPS, Run } from "../../src/core/feel/run.ts";
 import { type Json, stringifyJson } from "../../src/core/json.ts";
 import {
   EXPLODING,
@@ -24,10 +25,34 @@ import {
 } from "./feel_samples.ts";
 import { meanMs } from "./growth.ts";
 
+/** Steps are counted exactly, so that growth is more than noise; how time grows is tests/e2e/feel_growth_test.ts. */
+const GROWTH = 4;
+const WORST_EXPONENT = 1.3;
+/** What an expression takes whatever its input is. */
+const STEPS_TO_SPARE = 100;
+
+/** How many steps of a budget the work takes. */
+function stepsOf(work: () => void): number {
+  const { spend } = Run.prototype;
+  let steps = 0;
+  Run.prototype.spend = function (count) {
+    steps += count;
+    spend.call(this, count);
+  };
+  try {
+    work();
+  } finally {
+    Run.prototype.spend = spend;
+  }
+  return steps;
+}
+
 for (const sample of GROWING) {
-  Deno.test(`FEEL comes to an end, and throws nothing: ${sample.what}`, () => {
-    // How time grows is measured in tests/e2e/feel_growth_test.ts.
-    workloadOf(sample)(sample.size)();
+  Deno.test(`FEEL takes steps in proportion to the input at most: ${sample.what}`, () => {
+    const [few = 0, many = 0] = [sample.size, sample.size * GROWTH]
+      .map((size) => stepsOf(workloadOf(sample)(size)));
+    assert.ok(many <= MAX_STEPS + sample.size * GROWTH, `${many} steps`);
+    assert.ok(many <= few * GROWTH ** WORST_EXPONENT + STEPS_TO_SPARE, `${few} steps become ${many}`);
   });
 }
 
