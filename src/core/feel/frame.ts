@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { Key } from "./key.ts";
 import { isContext } from "./types.ts";
 import { type FeelContext, FeelFunction, type FeelValue } from "./value.ts";
 
@@ -14,9 +15,9 @@ export interface Frame {
   /** The frame around it; only the scope of a run has none. */
   readonly parent: Frame | undefined;
   /** A variable of its own. */
-  variable(name: string): FeelValue | undefined;
+  variable(key: Key): FeelValue | undefined;
   /** A function of its own. */
-  function(name: string): FeelFunction | undefined;
+  function(key: Key): FeelFunction | undefined;
 }
 
 /** What a run is given. */
@@ -28,8 +29,8 @@ export class ScopeFrame implements Frame {
     this.#scope = scope;
   }
 
-  variable(name: string): FeelValue | undefined {
-    return entryOf(this.#scope, name);
+  variable(key: Key): FeelValue | undefined {
+    return entryOf(this.#scope, key);
   }
 
   function(): undefined {
@@ -55,8 +56,8 @@ export class VariableFrame implements Frame {
     this.#value = value;
   }
 
-  variable(name: string): FeelValue | undefined {
-    return name === this.#name ? this.#value : undefined;
+  variable(key: Key): FeelValue | undefined {
+    return key.name === this.#name ? this.#value : undefined;
   }
 
   function(): undefined {
@@ -76,12 +77,12 @@ export class EntryFrame implements Frame {
     this.#value = value;
   }
 
-  variable(name: string): FeelValue | undefined {
-    return name === this.#name && !(this.#value instanceof FeelFunction) ? this.#value : undefined;
+  variable(key: Key): FeelValue | undefined {
+    return key.name === this.#name && !(this.#value instanceof FeelFunction) ? this.#value : undefined;
   }
 
-  function(name: string): FeelFunction | undefined {
-    return name === this.#name && this.#value instanceof FeelFunction ? this.#value : undefined;
+  function(key: Key): FeelFunction | undefined {
+    return key.name === this.#name && this.#value instanceof FeelFunction ? this.#value : undefined;
   }
 }
 
@@ -97,32 +98,34 @@ export class ElementFrame implements Frame {
     this.#entries = isContext(element) ? element : undefined;
   }
 
-  variable(name: string): FeelValue | undefined {
-    const entry = this.#entries && entryOf(this.#entries, name);
+  variable(key: Key): FeelValue | undefined {
+    const entry = this.#entries && entryOf(this.#entries, key);
     if (entry !== undefined && !(entry instanceof FeelFunction)) return entry;
-    return name === "item" ? this.#element : undefined;
+    return key.name === "item" ? this.#element : undefined;
   }
 
-  function(name: string): FeelFunction | undefined {
-    return this.#entries && functionOf(this.#entries, name);
+  function(key: Key): FeelFunction | undefined {
+    return this.#entries && functionOf(this.#entries, key);
   }
 }
 
 /** An entry of a context; undefined if there is none. What JavaScript has instead of null is null. */
-export function entryOf(context: FeelContext, key: string): FeelValue | undefined {
-  return Object.hasOwn(context, key) ? context[key] ?? null : undefined;
+export function entryOf(context: FeelContext, { name, isEntry }: Key): FeelValue | undefined {
+  const entry = isEntry ? context[name] : undefined;
+  if (entry !== undefined) return entry;
+  return Object.hasOwn(context, name) ? context[name] ?? null : undefined;
 }
 
 /** An entry of a context that is a function, and so can only be called. */
-export function functionOf(context: FeelContext, name: string): FeelFunction | undefined {
-  const entry = entryOf(context, name);
+export function functionOf(context: FeelContext, key: Key): FeelFunction | undefined {
+  const entry = entryOf(context, key);
   return entry instanceof FeelFunction ? entry : undefined;
 }
 
 /** What a variable's name means in a place; undefined if nothing. */
-export function findVariable(frame: Frame, name: string): FeelValue | undefined {
+export function findVariable(frame: Frame, key: Key): FeelValue | undefined {
   for (let place: Frame | undefined = frame; place !== undefined; place = place.parent) {
-    const value = place.variable(name);
+    const value = place.variable(key);
     if (value !== undefined) return value;
   }
   return undefined;
@@ -131,10 +134,10 @@ export function findVariable(frame: Frame, name: string): FeelValue | undefined 
 /** The function of the model's own, with the right parameters, that a name means in a place. */
 export function findFunction(
   frame: Frame,
-  { name, fits }: { name: string; fits: (candidate: FeelFunction) => boolean },
+  { key, fits }: { key: Key; fits: (candidate: FeelFunction) => boolean },
 ): FeelFunction | undefined {
   for (let place: Frame | undefined = frame; place !== undefined; place = place.parent) {
-    const candidate = place.function(name);
+    const candidate = place.function(key);
     if (candidate !== undefined && fits(candidate)) return candidate;
   }
   return undefined;

@@ -11,6 +11,7 @@ import { ScopeFrame } from "./frame.ts";
 import { NOWHERE, type Recorder, Run, type RunOptions } from "./run.ts";
 import { refuseHuge } from "./size.ts";
 import { MAX_TEXT_LENGTH, parse } from "./syntax.ts";
+import { isContext } from "./types.ts";
 import type { FeelContext, FeelValue } from "./value.ts";
 
 /** Names an expression can see. Only its own properties count. */
@@ -92,11 +93,19 @@ function performBounded(evaluate: Evaluate, scope: FeelScope, run: Run): FeelRes
 
 function performPlainly(evaluate: Evaluate, scope: FeelScope, run: Run): FeelResult {
   try {
-    // A caller vouches for plain JSON values; what else there may be is treated as what it looks like.
-    return { value: evaluate(new ScopeFrame(scope as FeelContext), run) };
+    return { value: evaluate(new ScopeFrame(contextOf(scope)), run) };
   } catch (error) {
     return { failure: failureOf(error, run) };
   }
+}
+
+/**
+ * A caller vouches for plain JSON values; what else there may be is treated as what it looks like. Only a scope
+ * that inherits is copied, since nothing of that kind counts.
+ */
+function contextOf(scope: FeelScope): FeelContext {
+  const context = scope as FeelContext;
+  return isContext(context) ? context : { ...scope } as FeelContext;
 }
 
 function failureOf(error: unknown, { position }: Run): FeelFailure {

@@ -7,6 +7,7 @@
 import type { Overload } from "../builtins/built_in.ts";
 import { findBuiltIn } from "../builtins/mod.ts";
 import { findFunction, type Frame, functionOf, VariableFrame } from "../frame.ts";
+import { keyOf } from "../key.ts";
 import { NOWHERE, type Reason, reasonAt, type Run } from "../run.ts";
 import type { Argument, NodeOf } from "../tree.ts";
 import { conforms, isContext, typeName } from "../types.ts";
@@ -51,11 +52,12 @@ function compileCall(node: NodeOf<"call">, compiler: Compiler): Evaluate {
   const args = compileArguments(node.args, compiler);
   if (node.target !== undefined) return compileQualifiedCall(node, args, compiler.compile(node.target));
   const { name } = node;
+  const key = keyOf(name);
   const callBuiltIn = compileBuiltInCall(node, args);
   const fits = (candidate: FeelFunction): boolean => assign(args, candidate.parameters) !== undefined;
   return forgive(compiler, (frame, run) => {
     // Only what surrounds an expression defines functions, so that most calls need not look for one.
-    const own = frame.parent === undefined ? undefined : findFunction(frame, { name, fits });
+    const own = frame.parent === undefined ? undefined : findFunction(frame, { key, fits });
     if (own === undefined) return callBuiltIn(frame, run);
     return forgiving(() => callOwn(own, args, frame, run))(frame, run);
   });
@@ -64,13 +66,14 @@ function compileCall(node: NodeOf<"call">, compiler: Compiler): Evaluate {
 /** `target.name(…)`: where there is no such function, the expression fails. */
 function compileQualifiedCall(node: NodeOf<"call">, args: Arguments, target: Evaluate): Evaluate {
   const { name } = node;
+  const key = keyOf(name);
   const noContext = reasonAt(node, { kind: "INVALID_TYPE", message: `Cannot call ${name} of a` });
   const message = `There is no function ${name} with these parameters`;
   const noFunction = reasonAt(node, { kind: "NO_FUNCTION_FOUND", message });
   return (frame, run) => {
     const context = target(frame, run);
     if (!isContext(context)) return fail(noContext, run, context);
-    const own = functionOf(context, name);
+    const own = functionOf(context, key);
     if (own === undefined || assign(args, own.parameters) === undefined) return fail(noFunction, run);
     return callOwn(own, args, frame, run);
   };

@@ -5,6 +5,7 @@
  */
 
 import { entryOf, findVariable } from "../frame.ts";
+import { type Key, keyOf } from "../key.ts";
 import { type Reason, reasonAt, type Run } from "../run.ts";
 import { temporalProperty } from "../temporal/properties.ts";
 import type { FeelNode, NodeOf, Span } from "../tree.ts";
@@ -17,46 +18,17 @@ export const NAMES: Compilers<"variable" | "path"> = { variable: compileVariable
 
 function compileVariable(node: NodeOf<"variable">): Evaluate {
   const { name } = node;
+  const key = keyOf(name);
   const missing = reasonAt(node, { kind: "NO_VARIABLE_FOUND", message: `There is no variable ${name}` });
   return (frame, run) => {
-    const value = findVariable(frame, name);
+    const value = findVariable(frame, key);
     return value === undefined ? run.refuse(missing) : value;
   };
 }
 
-/**
- * Own properties of the objects that are no contexts. What has any other is a context, so that for most names
- * nobody need ask what an object is, which takes longer than to look the name up.
- */
-export const FIELDS: ReadonlySet<string> = new Set([
-  // A list.
-  "length",
-  // A number.
-  ...["coefficient", "exponent"],
-  // A date, a time, a date and time, a duration.
-  ...[
-    "year",
-    "month",
-    "day",
-    "epochDay",
-    "weekday",
-    "nanoOfDay",
-    "offset",
-    "zone",
-    "hour",
-    "minute",
-    "second",
-  ],
-  ...["nano", "date", "time", "epochSecond", "seconds", "nanos", "months"],
-  // A range, a function.
-  ...["start", "end", "includesStart", "includesEnd", "parameters", "invoke"],
-]);
-
-/** One name behind a dot. */
+/** One name behind a dot, and why there may be nothing. */
 interface Step {
-  readonly name: string;
-  /** Whether only a context can have it as an own property. */
-  readonly isEntry: boolean;
+  readonly key: Key;
   readonly noEntry: Reason;
   readonly noProperty: Reason;
 }
@@ -74,44 +46,51 @@ function compilePath(node: NodeOf<"path">, compiler: Compiler): Evaluate {
 /** Where there is no variable, there is nothing to say about the steps. */
 function compileVariablePath(node: NodeOf<"variable">, steps: readonly Step[]): Evaluate {
   const { name } = node;
+  const key = keyOf(name);
   const missing = reasonAt(node, { kind: "NO_VARIABLE_FOUND", message: `There is no variable ${name}` });
   return (frame, run) => {
-    const value = findVariable(frame, name);
+    const value = findVariable(frame, key);
     return value === undefined ? run.refuse(missing) : follow(value, steps, run);
   };
 }
 
 function stepOf(span: Span, name: string): Step {
   return {
-    name,
-    isEntry: !FIELDS.has(name) && !/^\d/.test(name),
+    key: keyOf(name),
     noEntry: reasonAt(span, { kind: "NO_CONTEXT_ENTRY_FOUND", message: `There is no entry ${name} in a` }),
     noProperty: reasonAt(span, { kind: "NO_PROPERTY_FOUND", message: `There is no property ${name} of a` }),
   };
 }
 
+/** Nearly always a step leads to an entry: what there is to ask and to say otherwise can take its time. */
 function follow(start: FeelValue, steps: readonly Step[], run: Run): FeelValue {
   let value = start;
-  for (const step of steps) value = stepInto(value, step, run);
+  for (const step of steps) {
+    const entry = onlyEntryOf(value, step.key);
+    value = entry === undefined || entry instanceof FeelFunction ? stepInto(value, step, run) : entry;
+  }
   return value;
+}
+
+/** What only a context can have under a name; undefined if this has nothing like that. */
+function onlyEntryOf(value: FeelValue, { name, isOnlyEntry }: Key): FeelValue | undefined {
+  if (!isOnlyEntry || typeof value !== "object" || value === null) return undefined;
+  return (value as FeelContext)[name];
 }
 
 /** An entry, a property, or those of all elements. */
 function stepInto(value: FeelValue, step: Step, run: Run): FeelValue {
-  if (step.isEntry && typeof value === "object" && value !== null && Object.hasOwn(value, step.name)) {
-    return entryIn(value as FeelContext, step, run);
-  }
   if (isContext(value)) return entryIn(value, step, run);
   if (value === null) return run.refuse(step.noEntry, value);
   if (isList(value)) {
     run.spend(value.length);
     return value.map((element) => stepInto(element, step, run));
   }
-  const property = isTemporal(value) ? temporalProperty(value, step.name) : undefined;
+  const property = isTemporal(value) ? temporalProperty(value, step.key.name) : undefined;
   return property === undefined ? run.refuse(step.noProperty, value) : property;
 }
 
 function entryIn(context: FeelContext, step: Step, run: Run): FeelValue {
-  const entry = entryOf(context, step.name);
+  const entry = entryOf(context, step.key);
   return entry === undefined || entry instanceof FeelFunction ? run.refuse(step.noEntry, context) : entry;
 }

@@ -6,6 +6,7 @@
 
 import { compare, equals, includes } from "../compare.ts";
 import { findVariable, type Frame, VariableFrame } from "../frame.ts";
+import { keyOf } from "../key.ts";
 import { reasonAt, type Run } from "../run.ts";
 import { type FeelNode, type NodeOf, partsOf } from "../tree.ts";
 import { isContext, isList } from "../types.ts";
@@ -24,8 +25,8 @@ export const TESTS: Compilers<"in" | "unary comparison" | "range" | "input"> = {
 };
 
 /** The variable that holds what is tested. Models can name it, too. */
-const TESTED = "cellInput";
-const INPUT = "?";
+const TESTED = keyOf("cellInput");
+const INPUT = keyOf("?");
 
 /** Whether a value passes; null if that is unknown. */
 type Test = (tested: FeelValue, frame: Frame, run: Run) => boolean | null;
@@ -39,7 +40,7 @@ function compileIn(node: NodeOf<"in">, compiler: Compiler): Evaluate {
     : node.tests.map((test) => forgivingTest(compiler, compileTest(test, compiler), null));
   return (frame, run) => {
     const tested = value(frame, run);
-    const place = new VariableFrame(frame, { name: TESTED, value: tested });
+    const place = new VariableFrame(frame, { name: TESTED.name, value: tested });
     let result: boolean | null = false;
     for (const test of tests) {
       const isPassed = test(tested, place, run);
@@ -142,7 +143,7 @@ function usesInput(node: FeelNode): boolean {
 function compileQuestion(node: FeelNode, compiler: Compiler): Test {
   const evaluate = compiler.compile(node);
   return (tested, frame, run) => {
-    const value = evaluate(new VariableFrame(frame, { name: INPUT, value: tested }), run);
+    const value = evaluate(new VariableFrame(frame, { name: INPUT.name, value: tested }), run);
     return typeof value === "boolean" ? value : null;
   };
 }
