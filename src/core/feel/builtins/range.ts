@@ -4,7 +4,7 @@
  * @module
  */
 
-import { compare, equals, includes } from "../compare.ts";
+import { compare, equals } from "../compare.ts";
 import { isNumber } from "../decimal.ts";
 import { FeelAbort } from "../failure.ts";
 import { isTemporal } from "../types.ts";
@@ -53,7 +53,7 @@ const FINISHES: Relation = {
 };
 
 const INCLUDES: Relation = {
-  rangeAndPoint: (range, point) => includes(range, point) === true,
+  rangeAndPoint: hasPoint,
   ranges: (a, b) => !startsEarlier(b, a) && !endsLater(b, a),
 };
 
@@ -136,6 +136,13 @@ function isLess(a: FeelValue, b: FeelValue): boolean {
 
 function isEqual(a: FeelValue, b: FeelValue): boolean {
   return equals(a, b) === true;
+}
+
+/** Unlike for `in`, a bound that is included is in its range even if that is empty, as `[3..1]` is. */
+function hasPoint(range: FeelRange, point: FeelValue): boolean {
+  return isLess(range.start, point) && isLess(point, range.end) ||
+    range.includesStart && isEqual(range.start, point) ||
+    range.includesEnd && isEqual(range.end, point);
 }
 
 /** Whether a range goes at least as far as to where another starts. */
