@@ -17,7 +17,6 @@ const PUT: BuiltIn = [
     ([target, key, value], evaluation) => put(target, { path: [key], value, evaluation }),
   ),
   overload([context("context"), list("key"), any("value")], putPath),
-  overload([context("context"), list("keys"), any("value")], putPath),
 ];
 
 const MERGE: BuiltIn = [itemsOverload("contexts", merge)];
@@ -36,7 +35,7 @@ export const CONTEXT_FUNCTIONS: BuiltInTable = {
     overload([context("m")], getEntries),
   ],
   "context": [overload([any("entries")], contextOf)],
-  "context put": PUT,
+  "context put": [...PUT, overload([context("context"), list("keys"), any("value")], putPath)],
   "put": PUT,
   "context merge": MERGE,
   "put all": MERGE,
