@@ -122,12 +122,16 @@ function compareDateTimes(a: FeelDateTime, b: FeelDateTime): number | null {
   return offset - otherOffset || order(zoneId(a.time), zoneId(b.time));
 }
 
-/** What the engine checks before it compares, and fails. */
-function isComparable(list: FeelList): boolean {
-  const [head = null] = list;
-  if (isList(head) ? !isComparable(head) : compare(head, head) === null) return false;
-  const type = comparisonType(head);
-  return list.every((item) => comparisonType(item) === type);
+/** Whether the engine takes a list for one of values with an order: all of one type, and the first has an order. */
+export function isComparable(list: FeelList, budget?: Budget): boolean {
+  for (;;) {
+    budget?.spend(list.length);
+    const [head = null] = list;
+    const type = comparisonType(head);
+    if (!list.every((item) => comparisonType(item) === type)) return false;
+    if (!isList(head)) return compare(head, head) !== null;
+    list = head;
+  }
 }
 
 /** A type as the engine's classes have it, where local and zoned values are different. */

@@ -4,11 +4,10 @@
  * @module
  */
 
-import { compare } from "../compare.ts";
+import { compare, isComparable } from "../compare.ts";
 import { add, compareNumbers, divide, isNumber, multiply, sqrt, subtract } from "../decimal.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { FeelAbort } from "../failure.ts";
-import { isList, isTemporal } from "../types.ts";
 import type { FeelList, FeelNumber, FeelValue } from "../value.ts";
 import type { BuiltIn, BuiltInTable } from "./built_in.ts";
 import { any, invocationFailure, itemsOverload, list, overload, spendText, string } from "./signature.ts";
@@ -106,24 +105,23 @@ function comparing(evaluation: Evaluation): (a: FeelNumber, b: FeelNumber) => nu
 
 /**
  * The first of the greatest, or of the least, of texts, numbers, or dates, times and durations of one kind. The
- * engine takes a list for one, too, and then fails to compare two.
+ * engine takes lists for such, too, and then fails to compare them.
  */
 function extreme(
   items: FeelList,
   { sign, evaluation }: { sign: 1 | -1; evaluation: Evaluation },
 ): FeelValue {
   evaluation.spend(items.length);
-  let best: FeelValue | undefined;
-  for (const item of items) {
-    const order = best === undefined ? (isOrdered(item) ? sign : null) : compare(item, best);
-    if (order === null) return invocationFailure(evaluation, "The items cannot be compared");
+  if (items.length > 0 && !isComparable(items, evaluation)) {
+    return invocationFailure(evaluation, "The items cannot be compared");
+  }
+  let [best = null] = items;
+  for (const item of items.slice(1)) {
+    const order = compare(item, best);
+    if (order === null) throw new FeelAbort("FEEL_EVALUATION", "Lists cannot be compared by order");
     if (order * sign > 0) best = item;
   }
-  return best ?? null;
-}
-
-function isOrdered(value: FeelValue): boolean {
-  return typeof value === "string" || isNumber(value) || isTemporal(value) || isList(value);
+  return best;
 }
 
 /** One text of many. What is null is left out. */
