@@ -9,7 +9,7 @@ import { isNumber, jsonNumber } from "./decimal.ts";
 import { checkDepth } from "./depth.ts";
 import { temporalJson } from "./temporal/format.ts";
 import { isContext, isList, isTemporal } from "./types.ts";
-import { type FeelContext, FeelFunction, type FeelList, type FeelValue } from "./value.ts";
+import { type FeelContext, FeelFunction, type FeelList, type FeelNumber, type FeelValue } from "./value.ts";
 
 /**
  * A FEEL value as a JSON value. Ranges and functions are null, and functions are left out of contexts. What is
@@ -32,37 +32,50 @@ export function toJson(value: FeelValue): string {
 
 function jsonOf(value: FeelValue, depth: number): Json {
   if (value === null || typeof value === "boolean") return value;
-  // Java's UTF-8 has a question mark for half of a pair, which `substring` may leave.
-  if (typeof value === "string") return value.isWellFormed() ? value : value.replace(/\p{Surrogate}/gu, "?");
-  if (isNumber(value)) {
-    const number = jsonNumber(value);
-    // Jackson's text for what no double can hold.
-    return typeof number === "bigint" || Number.isFinite(number) ? number : `${number}`;
-  }
-  checkDepth(depth);
-  if (isList(value)) return listJson(value, depth + 1);
-  if (isContext(value)) return contextJson(value, depth + 1);
+  if (typeof value === "string") return wellFormed(value);
+  // What JSON has comes first: nearly all values are of that kind.
+  if (isList(value)) return listJson(value, depth);
+  if (isContext(value)) return contextJson(value, depth);
+  if (isNumber(value)) return numberJson(value);
   return isTemporal(value) ? temporalJson(value) : null;
 }
 
+function numberJson(value: FeelNumber): Json {
+  const number = jsonNumber(value);
+  // Jackson's text for what no double can hold.
+  return typeof number === "bigint" || Number.isFinite(number) ? number : `${number}`;
+}
+
+/** Java's UTF-8 has a question mark for half of a pair, which `substring` may leave. */
+function wellFormed(text: string): string {
+  return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, "?");
+}
+
 function listJson(list: FeelList, depth: number): Json {
+  checkDepth(depth);
   let copy: Json[] | undefined;
-  for (const [index, item] of list.entries()) {
-    const json = jsonOf(item, depth);
+  let index = 0;
+  for (const item of list) {
+    const json = jsonOf(item, depth + 1);
     if (json !== item) copy ??= list.slice(0, index) as Json[];
     copy?.push(json);
+    index += 1;
   }
   return copy ?? list as Json[];
 }
 
 function contextJson(context: FeelContext, depth: number): JsonObject {
+  checkDepth(depth);
   let entries: [string, Json][] | undefined;
-  for (const [index, key] of Object.keys(context).entries()) {
+  let index = 0;
+  for (const key of Object.keys(context)) {
     const item = context[key] ?? null;
-    const json = jsonOf(item, depth);
+    const json = jsonOf(item, depth + 1);
+    const name = wellFormed(key);
+    if (json !== item || name !== key) entries ??= Object.entries(context as JsonObject).slice(0, index);
     // A function is null in a list, and no entry of a context.
-    if (json !== item) entries ??= Object.entries(context as JsonObject).slice(0, index);
-    if (!(item instanceof FeelFunction)) entries?.push([key, json]);
+    if (!(item instanceof FeelFunction)) entries?.push([name, json]);
+    index += 1;
   }
   return entries === undefined ? context as JsonObject : Object.fromEntries(entries);
 }

@@ -18,6 +18,7 @@ Deno.test("toJson() writes values of FEEL as the connectors' runtime does", () =
     ['a"b', '"a\\"b"'],
     ["😀", '"😀"'],
     ["\ude00abc\ud83d", '"?abc?"'],
+    [{ a: 1, "\ud83d": 2, "😀": 3 }, '{"a":1,"?":2,"😀":3}'],
     [1, "1"],
     [number("1.0"), "1"],
     [number("1.50"), "1.5"],
