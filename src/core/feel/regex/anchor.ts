@@ -7,10 +7,10 @@
 import type { Anchor } from "./node.ts";
 import { LINE_TERMINATORS, WORD_CHARACTERS } from "./sets.ts";
 
-/** Whether an anchor holds at a position. A search that was started at `searchStart` is where `\G` holds. */
+/** Whether an anchor holds at a position. `\G` does where the last match ended. */
 export function holdsAt(
   anchor: Anchor,
-  { text, position, searchStart }: { text: string; position: number; searchStart: number },
+  { text, position, lastMatchEnd }: { text: string; position: number; lastMatchEnd: number },
 ): boolean {
   switch (anchor) {
     case "textStart":
@@ -28,8 +28,8 @@ export function holdsAt(
       return isWordAt(text, position - 1) !== isWordAt(text, position);
     case "insideWord":
       return isWordAt(text, position - 1) === isWordAt(text, position);
-    case "searchStart":
-      return position === searchStart;
+    case "lastMatchEnd":
+      return position === lastMatchEnd;
   }
 }
 

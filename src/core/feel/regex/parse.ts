@@ -9,19 +9,13 @@ import { PatternCursor } from "./cursor.ts";
 import {
   type Anchor,
   type Greed,
-  lengthsOf,
+  MAX_REPETITIONS,
   type ParsedPattern,
   PatternError,
   type PatternNode,
 } from "./node.ts";
-import {
-  CLASS_ESCAPES,
-  complement,
-  ignoringCase,
-  LINE_TERMINATORS,
-  otherCases,
-  VERTICAL_SPACE,
-} from "./sets.ts";
+import { reachOf } from "./reach.ts";
+import { CLASS_ESCAPES, complement, ignoringCase, LINE_TERMINATORS, otherCases } from "./sets.ts";
 
 /** What the letters of `(?imsux)` switch. */
 export interface PatternFlags {
@@ -39,8 +33,6 @@ export interface PatternFlags {
 
 /** Nobody nests groups by hand that deep, and the parser recurses. */
 const MAX_NESTING = 100;
-/** The longest repetition Java can count to. */
-const MAX_REPETITIONS = 0x7fff_ffff;
 
 const FLAG_LETTERS: ReadonlyMap<string, keyof PatternFlags> = new Map([
   ["i", "ignoreCase"],
@@ -54,15 +46,11 @@ const ANCHOR_ESCAPES: ReadonlyMap<string, Anchor> = new Map([
   ["A", "textStart"],
   ["b", "wordBoundary"],
   ["B", "insideWord"],
-  ["G", "searchStart"],
+  ["G", "lastMatchEnd"],
   ["Z", "textEndBeforeTerminator"],
   ["z", "textEnd"],
 ]);
 
-const LINE_BREAK: PatternNode = {
-  kind: "choice",
-  options: [{ kind: "text", text: "\r\n" }, { kind: "set", set: VERTICAL_SPACE }],
-};
 const EMPTY: PatternNode = { kind: "sequence", items: [] };
 
 /**
@@ -187,7 +175,7 @@ class PatternParser {
     switch (letter) {
       case "R":
         cursor.next();
-        return LINE_BREAK;
+        return { kind: "lineBreak" };
       case "k":
         cursor.next();
         return this.#parseNamedReference();
@@ -256,8 +244,7 @@ class PatternParser {
 
   #parseBehind({ negated }: { negated: boolean }): PatternNode {
     const item = this.#parseChoice();
-    const { min, max } = lengthsOf(item);
-    return { kind: "behind", negated, item, minLength: min, maxLength: max };
+    return { kind: "behind", negated, item, reach: reachOf(item) };
   }
 
   #parseFlags(): PatternNode | undefined {

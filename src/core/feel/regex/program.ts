@@ -6,7 +6,7 @@
 
 import { FeelAbort } from "../failure.ts";
 import type { Anchor, ParsedPattern, PatternNode } from "./node.ts";
-import { type CodePointSet, tabulate } from "./sets.ts";
+import { type CodePointSet, tabulate, VERTICAL_SPACE } from "./sets.ts";
 
 /** What an instruction does. */
 export type Operation =
@@ -26,7 +26,7 @@ export type Operation =
   | "anchor"
   /** Takes nothing, but what starts at `target` must match ahead, or must not if `negated`. */
   | "ahead"
-  /** Takes nothing, but what starts at `target` must match right before, with a length from `min` to `max`. */
+  /** Takes nothing, but what starts at `target` must match right before, `min` to `max` characters back. */
   | "behind"
   /** Takes what starts at `target`, and never gives it back. */
   | "atomic"
@@ -77,13 +77,18 @@ export interface PatternProgram {
 /** `(a{100}){100}` is written out, so that a search is in no state but its position. This is what may come of it. */
 const MAX_INSTRUCTIONS = 20_000;
 
+const LINE_BREAKS: readonly PatternNode[] = [
+  { kind: "text", text: "\r\n" },
+  { kind: "set", set: VERTICAL_SPACE },
+];
+
 /**
  * Compiles a pattern.
  *
  * @throws {FeelAbort} `FEEL_TOO_LARGE` where repetitions of repetitions add up to too much.
  */
 export function compileProgram({ node, groupCount, groupNames }: ParsedPattern): PatternProgram {
-  const builder = new ProgramBuilder(2 * (groupCount + 1));
+  const builder = new ProgramBuilder(groupCount);
   builder.emitWhole(node);
   return {
     instructions: builder.instructions,
@@ -100,10 +105,12 @@ class ProgramBuilder {
   readonly instructions: Instruction[] = [];
   slotCount: number;
   hasReferences = false;
+  readonly #groupCount: number;
   readonly #tables = new Map<CodePointSet, CodePointSet>();
 
-  constructor(slotCount: number) {
-    this.slotCount = slotCount;
+  constructor(groupCount: number) {
+    this.#groupCount = groupCount;
+    this.slotCount = 2 * (groupCount + 1);
   }
 
   emitWhole(node: PatternNode): void {
@@ -147,6 +154,9 @@ class ProgramBuilder {
       case "set":
         this.#add("set", { set: this.#tabulated(node.set) });
         return;
+      case "lineBreak":
+        this.#emitChoice(LINE_BREAKS);
+        return;
       case "sequence":
         for (const item of node.items) this.#emit(item);
         return;
@@ -162,8 +172,7 @@ class ProgramBuilder {
         this.#add("save", { slot: 2 * node.group + 1 });
         return;
       case "reference":
-        this.hasReferences = true;
-        this.#add(node.ignoreCase ? "referenceAnyCase" : "reference", { slot: 2 * node.group });
+        this.#emitReference(node);
         return;
       case "anchor":
         this.#add("anchor", { anchor: node.anchor });
@@ -175,12 +184,18 @@ class ProgramBuilder {
         this.#emitApart("ahead", node.item, { negated: node.negated });
         return;
       case "behind":
-        this.#emitApart("behind", node.item, {
-          negated: node.negated,
-          min: node.minLength,
-          max: node.maxLength,
-        });
+        this.#emitApart("behind", node.item, { negated: node.negated, ...node.reach });
     }
+  }
+
+  /** To a group that does not exist, it never matches. */
+  #emitReference({ group, ignoreCase }: PatternNode & { kind: "reference" }): void {
+    if (group > this.#groupCount) {
+      this.#add("set", { set: nothing });
+      return;
+    }
+    this.hasReferences = true;
+    this.#add(ignoreCase ? "referenceAnyCase" : "reference", { slot: 2 * group });
   }
 
   /** `a|b|c`: each option but the last is tried with the next to fall back on. */
@@ -203,7 +218,9 @@ class ProgramBuilder {
       return;
     }
     if (greed === "possessive") {
-      this.#emitApart("atomic", { kind: "repeat", item, min, max, greed: "greedy" });
+      // As in Java, it is not only the whole that gives nothing back, but each turn.
+      const turn: PatternNode = item.kind === "text" ? item : { kind: "atomic", item };
+      this.#emitApart("atomic", { kind: "repeat", item: turn, min, max, greed: "greedy" });
       return;
     }
     for (let count = 0; count < min; count++) {

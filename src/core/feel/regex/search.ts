@@ -12,6 +12,7 @@
 import { FeelAbort } from "../failure.ts";
 import { holdsAt } from "./anchor.ts";
 import type { Instruction, PatternProgram } from "./program.ts";
+import { farthest } from "./reach.ts";
 
 /** Uses up steps of an evaluation's budget, or aborts it. */
 export type Spend = (steps: number) => void;
@@ -41,6 +42,7 @@ export class Search {
   readonly #stack: number[] = [];
   readonly #slots: Int32Array;
   #searchStart = 0;
+  #lastMatchEnd = 0;
   /** Instructions that ran since the last payment, and before it. */
   #unpaid = 0;
   #paid = 0;
@@ -77,7 +79,9 @@ export class Search {
       isFound = this.#run(0, position) >= 0;
     }
     this.#pay();
-    return isFound ? this.#slots : undefined;
+    if (!isFound) return undefined;
+    this.#lastMatchEnd = this.#slots[1] ?? 0;
+    return this.#slots;
   }
 
   #indexOfPrefix(prefix: string, from: number): number {
@@ -154,7 +158,7 @@ export class Search {
         this.#slots[instruction.slot] = position;
         return position;
       case "anchor":
-        return holdsAt(instruction.anchor, { text, position, searchStart: this.#searchStart })
+        return holdsAt(instruction.anchor, { text, position, lastMatchEnd: this.#lastMatchEnd })
           ? position
           : -1;
       default:
@@ -229,9 +233,15 @@ export class Search {
   }
 
   #runBehind({ min, max }: Instruction, { index, position }: { index: number; position: number }): number {
-    for (let length = min; length <= max && length <= position; length++) {
-      const end = this.#run(index + 1, position - length, position);
+    if (min > position) return -1;
+    const most = farthest(max, position);
+    let start = position;
+    for (let count = 0; count <= most; count++) {
+      const end = count < min ? -1 : this.#run(index + 1, start, position);
       if (end >= 0) return end;
+      if (start === 0) break;
+      this.#count(1);
+      start = this.#stepBack(start, 0);
     }
     return -1;
   }

@@ -40,6 +40,8 @@ const MATCHES: readonly [pattern: string, text: string, flags?: string][] = [
   ["a(?!b)", "ac"],
   ["(?<=a{1,3})b", "aab"],
   ["(?<!a)b", "cb"],
+  ["(?<=xa+)b", "xaab"],
+  ["(?<=^.)b", "😀b"],
   ["^.$", "😀"],
   ["[😀-😂]", "😁"],
   ["\\x{1F600}\\uD83D\\uDE00", "😀😀"],
@@ -73,6 +75,11 @@ const MISSES: readonly [pattern: string, text: string, flags?: string][] = [
   ["a{3}+a", "aaa"],
   ["(?>a|ab)c", "abc"],
   ["(a)\\2", "aa"],
+  ["^(?:ab)*(?:cd)*\\1e", "abcdabe"],
+  ["(?<=a{3})b", "aab"],
+  ["(?<=a+a+)b", "aab"],
+  ["^(?:a|ab){2}+c", "abac"],
+  ["^a{3}+a", "aaa"],
   ["(?m)^", ""],
 ];
 
@@ -94,6 +101,7 @@ Deno.test("compilePattern() refuses what Java refuses, and what is not supported
     ..."[|(|a)|*a|a**|a{|a{,2}|a{2,1}|[^]|[z-a]|[a&&|\\y|\\|\\x4|\\u00|\\08|(?|(?<|(?P<n>a)|(?q)a".split("|"),
     "(?<x>a)(?<x>b)",
     "\\k<x>",
+    "(?<=(?:a|b)+)c",
     "\\p{Foo}",
     "\\X",
     "\\N{LATIN SMALL LETTER A}",
@@ -125,6 +133,8 @@ Deno.test("extract() gives every match, and none twice", () => {
     ["(?m)^.*$", "one\r\ntwo", ["one", "two"]],
     ["[a&&b]", "ab", []],
     ["\\Ga", "aab", ["a", "a"]],
+    ["\\Ga?", "aaba", ["a", "a", ""]],
+    ["\\Ga?", "baa", [""]],
   ];
   for (const [pattern, text, found] of cases) {
     assert.deepEqual(compile(pattern).extract(text, free), found, pattern);
@@ -140,6 +150,8 @@ Deno.test("split() keeps empty parts, but for an empty match at the start", () =
     [" *", "a  b", ["a", "", "b", ""]],
     ["x", "", [""]],
     ["^", "abc", ["abc"]],
+    ["\\Ga", "aaba", ["", "", "ba"]],
+    ["(?<=\\G..)", "aabaab", ["aa", "ba", "ab", ""]],
     ["$", "abc", ["abc", ""]],
   ];
   for (const [pattern, text, parts] of cases) {
