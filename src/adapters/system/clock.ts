@@ -4,13 +4,14 @@
  * @module
  */
 
-import type { Clock, Random } from "../../ports/clock.ts";
+import type { Clock, Expiry, Random } from "../../ports/clock.ts";
 
 /** How the real clock works. */
 export interface SystemClockOptions {
   /**
-   * Calls that are due within so many milliseconds share a timer of the runtime, and come up to that much late.
-   * Default: each has its own. On Workers it must have: a timer belongs to the request that set it.
+   * Calls that are due within so many milliseconds share a timer of the runtime, and come up to that much late;
+   * signals do the same. Default: each has its own. On Workers it must have: a timer belongs to the request that
+   * set it.
    */
   sharedTimerMs?: number;
 }
@@ -31,7 +32,7 @@ export function createSystemClock({ sharedTimerMs }: SystemClockOptions = {}): C
         signal?.addEventListener("abort", finish);
       });
     },
-    after: sharedTimerMs === undefined ? callAfter : createSharedTimers(sharedTimerMs),
+    ...(sharedTimerMs === undefined ? { after: callAfter } : createSharedTimers(sharedTimerMs)),
   };
 }
 
@@ -40,12 +41,20 @@ function callAfter(milliseconds: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+/** What is due at about the same time. */
+interface TimerGroup {
+  callbacks: Set<() => void>;
+  timer: ReturnType<typeof setTimeout>;
+  /** Aborts what is due then, if there is anything to abort. */
+  controller?: AbortController;
+}
+
 /**
  * Time limits are set for every call and nearly never reached, and a timer of the runtime for each costs more than
- * all the rest of them.
+ * all the rest of them. So does a signal, which a runtime ties to each request that it is given to.
  */
-function createSharedTimers(shareMs: number): Clock["after"] {
-  const groups = new Map<number, { callbacks: Set<() => void>; timer: ReturnType<typeof setTimeout> }>();
+function createSharedTimers(shareMs: number): Required<Pick<Clock, "after" | "expiry">> {
+  const groups = new Map<number, TimerGroup>();
 
   function fire(slot: number): void {
     const { callbacks } = groups.get(slot) ?? {};
@@ -53,7 +62,7 @@ function createSharedTimers(shareMs: number): Clock["after"] {
     for (const callback of callbacks ?? []) callback();
   }
 
-  return function after(milliseconds, callback) {
+  function join(milliseconds: number): { slot: number; group: TimerGroup } {
     // Not the time of day, which somebody may set.
     const now = performance.now();
     const slot = Math.ceil((now + milliseconds) / shareMs);
@@ -62,9 +71,11 @@ function createSharedTimers(shareMs: number): Clock["after"] {
       const timer = setTimeout(() => fire(slot), slot * shareMs - now);
       groups.set(slot, group = { callbacks: new Set(), timer });
     }
+    return { slot, group };
+  }
+
+  function add(call: () => void, { slot, group }: { slot: number; group: TimerGroup }): () => void {
     const { callbacks, timer } = group;
-    // One of its own, so that the same function can be given twice.
-    const call = (): void => callback();
     callbacks.add(call);
     return () => {
       callbacks.delete(call);
@@ -72,6 +83,16 @@ function createSharedTimers(shareMs: number): Clock["after"] {
       clearTimeout(timer);
       if (groups.get(slot)?.timer === timer) groups.delete(slot);
     };
+  }
+
+  return {
+    // One of its own, so that the same function can be given twice.
+    after: (milliseconds, callback) => add(() => callback(), join(milliseconds)),
+    expiry(milliseconds): Expiry {
+      const place = join(milliseconds);
+      const controller = place.group.controller ??= new AbortController();
+      return { signal: controller.signal, release: add(() => controller.abort(), place) };
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createSystemClock, createSystemRandom } from "../../../src/adapters/system/clock.ts";
+import type { Expiry } from "../../../src/ports/clock.ts";
 
 Deno.test("createSystemClock() sleeps at least as long as asked", async () => {
   const clock = createSystemClock();
@@ -51,3 +52,22 @@ for (const sharedTimerMs of [undefined, 2]) {
     assert.deepEqual(calls, ["called"]);
   });
 }
+
+Deno.test("expiry() gives one signal to those that end at the same time, and a new one afterwards", async () => {
+  const clock = createSystemClock({ sharedTimerMs: 20 });
+  const expire = (): Expiry => {
+    assert.ok(clock.expiry);
+    return clock.expiry(1);
+  };
+  const first = expire();
+  await new Promise((resolve) => first.signal.addEventListener("abort", resolve));
+  const second = expire();
+  assert.notEqual(second.signal, first.signal);
+  assert.equal(second.signal.aborted, false);
+  second.release();
+  second.release();
+});
+
+Deno.test("expiry() is absent where calls must not share", () => {
+  assert.equal(createSystemClock().expiry, undefined);
+});
