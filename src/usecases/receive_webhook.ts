@@ -78,7 +78,8 @@ export function createReceiveWebhook(
 
   async function decide(incoming: IncomingWebhook): Promise<WebhookReply> {
     const receivedAt = clock.now();
-    const found = await lookUp(incoming.tenantId, incoming.webhookId);
+    const lookup = lookUp(incoming.tenantId, incoming.webhookId);
+    const found = lookup instanceof Promise ? await lookup : lookup;
     if (found.state === "unknown") {
       return isWithinGrace(incoming.headers, found.storeChangedAt) ? NOT_READY : NOT_FOUND;
     }
@@ -106,10 +107,8 @@ export function createReceiveWebhook(
       clock.now() - storeChangedAt < settings.unknownWebhookGraceMs;
   }
 
-  return async function receiveWebhook(incoming) {
-    try {
-      return await decide(incoming);
-    } catch (error) {
+  return function receiveWebhook(incoming) {
+    return decide(incoming).catch((error) => {
       telemetry.log("error", "Webhook request failed", {
         requestId: incoming.requestId,
         code: errorCodeOf(error) ?? "UNEXPECTED",
@@ -117,24 +116,26 @@ export function createReceiveWebhook(
         reason: storeReasonOf(error),
       });
       return UNAVAILABLE;
-    }
+    });
   };
 }
 
 /** The body, or what its sender is told who sends too much of it, or not all of it in time. */
-async function readInTime(
+function readInTime(
   { readBody, requestId }: Pick<IncomingWebhook, "readBody" | "requestId">,
   { clock, telemetry, limitMs }: Pick<ReceiveWebhookParts, "clock" | "telemetry"> & { limitMs: number },
 ): Promise<Uint8Array | WebhookReply> {
-  const late = Promise.withResolvers<WebhookReply>();
-  const cancel = clock.after(limitMs, () => late.resolve(UNAVAILABLE));
-  try {
-    return await Promise.race([readBody(), late.promise]) ?? TOO_LARGE;
-  } catch {
-    // The connection broke. That is no error of ours, and strangers must not fill the log with errors.
-    telemetry.log("debug", "Webhook request broke off", { requestId });
-    return UNAVAILABLE;
-  } finally {
-    cancel();
-  }
+  // Whoever comes first settles it: one promise instead of a race of three, for every request.
+  return new Promise((resolve) => {
+    const cancel = clock.after(limitMs, () => resolve(UNAVAILABLE));
+    function end(result: Uint8Array | WebhookReply): void {
+      cancel();
+      resolve(result);
+    }
+    readBody().then((body) => end(body ?? TOO_LARGE), () => {
+      // The connection broke. That is no error of ours, and strangers must not fill the log with errors.
+      telemetry.log("debug", "Webhook request broke off", { requestId });
+      end(UNAVAILABLE);
+    });
+  });
 }

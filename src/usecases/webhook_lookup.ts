@@ -50,7 +50,7 @@ const MAX_READING_MS = 1_000;
 
 /**
  * Makes the look-up. What serves is kept for `cacheMs` at most, what does not exist not at all: a webhook works
- * the moment it is deployed.
+ * the moment it is deployed. What is kept comes at once, without a promise.
  *
  * When a kept webhook's time is up, one request reads it again and the others wait for what it finds, so that a
  * busy webhook does not ask the store once for each of them. They look at the value on timers of their own: on
@@ -59,7 +59,7 @@ const MAX_READING_MS = 1_000;
 export function createWebhookLookup(
   parts: WebhookLookupParts,
   cacheMs: number,
-): (tenantId: string, webhookId: string) => Promise<WebhookLookup> {
+): (tenantId: string, webhookId: string) => WebhookLookup | Promise<WebhookLookup> {
   const cache = new Map<string, KeptLookup>();
 
   /** A clock that was set back must not keep a revoked webhook alive. */
@@ -89,11 +89,10 @@ export function createWebhookLookup(
     cache.set(key, { lookup, readAt, isRead: false });
   }
 
-  return async function lookUp(tenantId, webhookId) {
-    const key = `${tenantId}/${webhookId}`;
-    const kept = cache.get(key);
-    const now = parts.clock.now();
-    if (kept !== undefined && isFresh(kept, now)) return kept.lookup;
+  async function read(
+    { tenantId, webhookId }: { tenantId: string; webhookId: string },
+    { key, kept, now }: { key: string; kept: KeptLookup | undefined; now: number },
+  ): Promise<WebhookLookup> {
     if (kept?.isRead) {
       const found = await awaitReader(key, now);
       if (found !== undefined) return found;
@@ -108,6 +107,15 @@ export function createWebhookLookup(
     } finally {
       if (kept !== undefined) kept.isRead = false;
     }
+  }
+
+  return function lookUp(tenantId, webhookId) {
+    const key = `${tenantId}/${webhookId}`;
+    const kept = cache.get(key);
+    const now = parts.clock.now();
+    return kept !== undefined && isFresh(kept, now)
+      ? kept.lookup
+      : read({ tenantId, webhookId }, { key, kept, now });
   };
 }
 

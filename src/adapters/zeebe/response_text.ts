@@ -20,9 +20,12 @@ export class ResponseTooLong extends Error {
  *
  * @throws {ResponseTooLong} if it has more than `maxBytes`.
  */
-export async function readResponseText(response: Response, maxBytes: number): Promise<string> {
+export function readResponseText(response: Response, maxBytes: number): Promise<string> {
   const length = declaredLength((name) => response.headers.get(name));
-  if (length !== undefined && length <= maxBytes) return await response.text();
+  return length !== undefined && length <= maxBytes ? response.text() : readStream(response, maxBytes);
+}
+
+async function readStream(response: Response, maxBytes: number): Promise<string> {
   if (response.body === null) return "";
   const bytes = await readBytes(response.body, maxBytes);
   if (bytes === undefined) throw new ResponseTooLong();

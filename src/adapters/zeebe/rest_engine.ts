@@ -60,18 +60,13 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
     return send(TOPOLOGY_CALL, { timeoutMs: TOPOLOGY_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, ...options });
   }
 
-  async function call<T>(zeebeCall: ZeebeCall<T>, options: Partial<RestCallOptions> = {}): Promise<T> {
-    try {
-      return await send(zeebeCall, {
-        timeoutMs: COMMAND_TIMEOUT_MS,
-        maxBytes: MAX_ANSWER_BYTES,
-        ...options,
-      });
-    } catch (error) {
+  function call<T>(zeebeCall: ZeebeCall<T>, options: Partial<RestCallOptions> = {}): Promise<T> {
+    const sent = send(zeebeCall, { timeoutMs: COMMAND_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, ...options });
+    return sent.catch(async (error) => {
       throw errorCodeOf(error) === "ENGINE_UNSUPPORTED"
         ? await withVersion(zeebeCall, { error, signal: options.signal })
         : error;
-    }
+    });
   }
 
   /** The same error with the engine's version in it, if the engine says one. */
