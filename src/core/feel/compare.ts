@@ -142,8 +142,11 @@ function comparisonType(value: FeelValue): string {
 
 /** Whether a range has a value; null if the three of them cannot be compared. */
 export function includes(range: FeelRange, value: FeelValue): boolean | null {
-  const fromStart = compare(range.start, value);
-  const toEnd = compare(value, range.end);
+  const { start, end } = range;
+  // To compare lists is to fail, unless it is known before that one of the three cannot be compared.
+  if (isList(value) && ![start, end].every((bound) => isList(bound) && isComparable(bound))) return null;
+  const fromStart = compare(start, value);
+  const toEnd = compare(value, end);
   if (fromStart === null || toEnd === null) return null;
   return (range.includesStart ? fromStart <= 0 : fromStart < 0) &&
     (range.includesEnd ? toEnd <= 0 : toEnd < 0);

@@ -155,8 +155,17 @@ Deno.test("includes() is null unless value and bounds have one type", () => {
     [range(1, null, "[]"), 0, null],
     [range(1, 5, "[]"), "3", null],
     [range(1, 5, "[]"), null, null],
+    [range(null, [2], "[]"), [1], null],
+    [range([1], 2, "[]"), [1], null],
+    [range([2], [null], "[]"), [1], null],
+    [range([1], [2], "[]"), 1, null],
   ];
   for (const [index, [given, value, expected]] of cases.entries()) {
     assert.equal(includes(given, value), expected, `${index}`);
   }
+});
+
+Deno.test("includes() fails for lists that could be compared if lists could", () => {
+  const range = new FeelRange({ start: [1], end: [2], includesStart: true, includesEnd: true });
+  assert.throws(() => includes(range, [1]), { name: "FeelAbort", message: /order/ });
 });

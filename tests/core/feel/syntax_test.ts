@@ -126,6 +126,42 @@ for (const [text, tree] of NAMES) {
     assert.equal(sketch(treeOf(text)), tree));
 }
 
+const GLUED: [text: string, tree: string][] = [
+  ["a andb or1", "((a and b) or 1)"],
+  ["a order", "(a or der)"],
+  ["if a thenb elsec", "if(a, b, c)"],
+  ["if a then1 else2.5", "if(a, 1, 2.5)"],
+  ["if a then b elseif c then d else e", "if(a, b, if(c, d, e))"],
+  ["for x in1..2 returnx + 1", "for(x..) (x + 1)"],
+  ["for x inb return x", "for(x) x"],
+  ["a in1", "(a in 1)"],
+  ["a inin1", "(a in in1)"],
+  ["a in[1..b]", "(a in [1..b])"],
+  ["a in(b)andc", "((a in b) and c)"],
+  ["a between0and10", "(a between 0 and 10)"],
+  ["a instance ofstring", "(a is string)"],
+  ["a instanceof date and time", "(a is date and time)"],
+  ["true andnot(b)", "(true and not(b))"],
+  ["andx + elsex.iny", "(andx + elsex.iny)"],
+  ["[a inb, c]", "[(a in b), c]"],
+];
+
+for (const [text, tree] of GLUED) {
+  Deno.test(`parse() needs no blank behind the keywords of ${text}`, () =>
+    assert.equal(sketch(treeOf(text)), tree));
+}
+
+Deno.test("parse() counts positions in words that begin with a keyword", () => {
+  const tree = treeOf("a andbc");
+  assert.ok(tree.kind === "and");
+  assert.deepEqual(tree.operands.map(({ position, end }) => [position, end]), [[0, 1], [5, 7]]);
+});
+
+Deno.test("parse() does not part words of a length that no name has", () => {
+  assert.equal(parse(`a and${"b".repeat(1_000)}`).failure, undefined);
+  assert.equal(parse(`a and${"b".repeat(1_001)}`).failure?.position, 2);
+});
+
 const REFUSED: [text: string, position: number][] = [
   ["1 2", 2],
   ["my var", 3],
@@ -160,6 +196,9 @@ const REFUSED: [text: string, position: number][] = [
   ["[1,]", 4],
   ["function(x: number) x", 12],
   ["a.in", 2],
+  ["a instance of null", 14],
+  ["a instance of true", 14],
+  ["a thenb", 2],
   ["a.", 2],
   ["order(1)", 0],
   ["f(1, a: 2)", 6],

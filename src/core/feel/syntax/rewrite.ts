@@ -12,12 +12,19 @@
 import { findPlaceholders } from "../../secrets/placeholder.ts";
 import { MaskedText, NAME } from "./masked_text.ts";
 import { refuse, refuseAt, refuseSize } from "./refusal.ts";
-import type { Token } from "./tokens.ts";
+import { type Token, tokenize } from "./tokens.ts";
 
 /** Words that no variable, parameter or property can have for a name. */
 const RESERVED: ReadonlySet<string> = new Set(
   ["null", "true", "false", "function", "in", "return", "then", "else", "satisfies", "and", "or"],
 );
+/**
+ * What a word behind an operand may begin with: Camunda needs no blank behind a keyword. Longer words are not
+ * split, because a hostile one would be read anew for each keyword in it.
+ */
+const KEYWORD_BEHIND_OPERAND =
+  /^(?:and|or|between|instance(?=of)|in|then|else|return|satisfies)(?=.{1,1000}$)/;
+const KEYWORD_BEHIND_INSTANCE = /^of(?=.{1,1000}$)/;
 const LITERALS: ReadonlySet<string> = new Set(["null", "true", "false"]);
 /** Functions with a reserved word in their names. */
 const RESERVED_FUNCTIONS = ["date and time", "years and months duration", "get or else", "and", "or"];
@@ -58,11 +65,12 @@ export function rewrite(text: string, tokens: readonly Token[]): MaskedText {
 
 class Rewriter {
   readonly #text: string;
-  readonly #tokens: readonly Token[];
+  /** What is still to be read, from its end. */
+  readonly #ahead: Token[];
+  /** Where the last word starts that may be `then`. */
   readonly #lastThen: number;
   readonly #brackets: Bracket[] = [];
   readonly #masked = new MaskedText();
-  #index = 0;
   #bracket = openBracket({ symbol: "" });
   /** The symbol or keyword before the current token; empty behind a name or a literal. */
   #previous = "";
@@ -71,8 +79,9 @@ class Rewriter {
 
   constructor(text: string, tokens: readonly Token[]) {
     this.#text = text;
-    this.#tokens = tokens;
-    this.#lastThen = tokens.findLastIndex(({ kind, text }) => kind === "name" && text === "then");
+    this.#ahead = tokens.toReversed();
+    const isThen = ({ kind, text }: Token): boolean => kind === "name" && text.startsWith("then");
+    this.#lastThen = tokens.findLast(isThen)?.start ?? 0;
   }
 
   rewrite(): MaskedText {
@@ -86,7 +95,7 @@ class Rewriter {
 
   /** The token that is `offset` tokens ahead. */
   #token(offset = 0): Token | undefined {
-    return this.#tokens[this.#index + offset];
+    return this.#ahead.at(-1 - offset);
   }
 
   #isSymbol(offset: number, symbol: string): boolean {
@@ -118,7 +127,7 @@ class Rewriter {
     const start = this.#token()?.start ?? 0;
     const end = this.#token(count - 1)?.end ?? start;
     this.#masked.add({ masked, start, end });
-    this.#index += count;
+    this.#ahead.length = Math.max(0, this.#ahead.length - count);
   }
 
   /** Lets Lezer read an operand of so many tokens, which never follows another one. */
@@ -206,16 +215,42 @@ class Rewriter {
   }
 
   #takeName(token: Token): void {
-    if (this.#previous === "of") return this.#hide(this.#phraseLength(0, SPECIAL_TYPES) || 1);
+    if (this.#previous === "of") return this.#takeType(token);
     const count = this.#functionName(token) || this.#parameterName();
     if (count > 0) return this.#hide(count);
-    if (this.#previous === "." || !this.#isKeyword(token)) return this.#hide(this.#pathLength());
+    if (this.#previous === "." || !this.#isKeyword(token)) {
+      return this.#splitKeyword(token) ? undefined : this.#hide(this.#pathLength());
+    }
     const isLiteral = LITERALS.has(token.text);
     if (isLiteral && this.#isBehindOperand) refuseAt(token.start);
     this.#bracket.operators += 1;
     refuseExcess(this.#bracket, token.start);
     this.#keep(token);
     this.#isBehindOperand = isLiteral;
+  }
+
+  #takeType({ text, start }: Token): void {
+    const count = this.#phraseLength(0, SPECIAL_TYPES);
+    if (count === 0 && RESERVED.has(text)) refuseUnquoted(text, start);
+    this.#hide(count || 1);
+  }
+
+  /**
+   * Parts a keyword from what follows it in one word, where no name can stand: `andx`, `else1.5`. The digits that
+   * such a word ends with may belong to a number that goes on.
+   */
+  #splitKeyword({ text, start, end }: Token): boolean {
+    if (!this.#isBehindOperand && this.#previous !== "instance") return false;
+    const pattern = this.#isBehindOperand ? KEYWORD_BEHIND_OPERAND : KEYWORD_BEHIND_INSTANCE;
+    const [keyword] = pattern.exec(text) ?? [];
+    if (keyword === undefined) return false;
+    const behind = start + keyword.length;
+    const next = this.#token(1);
+    const isFraction = next?.kind === "number" && next.start === end;
+    const rest = tokenize(this.#text.slice(0, isFraction ? next.end : end), behind);
+    this.#ahead.length -= isFraction ? 2 : 1;
+    this.#ahead.push(...rest.reverse(), { kind: "name", text: keyword, start, end: behind });
+    return true;
   }
 
   /**
@@ -237,7 +272,7 @@ class Rewriter {
     const token = this.#token(offset);
     if (token?.kind === "quoted name") return 1;
     if (token?.kind !== "name") return 0;
-    if (RESERVED.has(token.text)) refuse(`The name ${token.text} must stand in back-ticks`, token.start);
+    if (RESERVED.has(token.text)) refuseUnquoted(token.text, token.start);
     return this.#phraseLength(offset, SPECIAL_NAMES) || 1;
   }
 
@@ -293,11 +328,11 @@ class Rewriter {
       case "for":
       case "some":
       case "every":
-        return !this.#isBehindOperand && this.#token(2)?.text === "in";
+        return !this.#isBehindOperand && this.#startsWith(2, "in");
       case "between":
         return this.#isBehindOperand;
       case "instance":
-        return this.#isBehindOperand && this.#token(1)?.text === "of";
+        return this.#isBehindOperand && this.#startsWith(1, "of");
       case "of":
         return this.#previous === "instance";
       default:
@@ -306,8 +341,13 @@ class Rewriter {
   }
 
   /** Whether `if` is meant, and no variable of that name: a condition follows, and `then` somewhere behind it. */
-  #isIf({ text }: Token): boolean {
-    return text === "if" && !this.#isBehindOperand && this.#startsOperand(1) && this.#index < this.#lastThen;
+  #isIf({ text, start }: Token): boolean {
+    return text === "if" && !this.#isBehindOperand && this.#startsOperand(1) && start < this.#lastThen;
+  }
+
+  #startsWith(offset: number, keyword: string): boolean {
+    const token = this.#token(offset);
+    return token?.kind === "name" && token.text.startsWith(keyword);
   }
 
   #startsOperand(offset: number): boolean {
@@ -321,6 +361,10 @@ class Rewriter {
 
 function openBracket(bracket: { symbol: string; holdsParameters?: boolean }): Bracket {
   return { holdsParameters: false, items: 0, operators: 0, isRange: false, ...bracket };
+}
+
+function refuseUnquoted(name: string, position: number): never {
+  refuse(`The name ${name} must stand in back-ticks`, position);
 }
 
 function refuseExcess({ symbol, items, operators }: Bracket, position: number): void {
