@@ -71,10 +71,10 @@ export class Search {
     this.#entered = undefined;
     const last = isAnchored ? 0 : this.#text.length;
     let isFound = false;
+    this.#slots.fill(-1);
     for (let position = from; position <= last && !isFound; position++) {
       position = this.#indexOfPrefix(prefix, position);
       if (position < 0) break;
-      this.#slots.fill(-1);
       this.#stack.length = 0;
       isFound = this.#run(0, position) >= 0;
     }
@@ -214,7 +214,7 @@ export class Search {
     return isSame ? position + expected.length : -1;
   }
 
-  /** Matches a part on its own. What it captured stays, unless it must not match; its alternatives go. */
+  /** Matches a part on its own. As in Java, what it captured stays, even where that comes to nothing. */
   #takeApart(instruction: Instruction, { index, position }: { index: number; position: number }): number {
     const { operation, negated } = instruction;
     const base = this.#stack.length;
@@ -223,11 +223,7 @@ export class Search {
       ? this.#runBehind(instruction, { index, position })
       : this.#run(index + 1, position);
     this.#apart -= 1;
-    if (end >= 0 && negated) {
-      while (this.#restoreUntil(base)) this.#stack.length -= 3;
-    } else if (end >= 0) {
-      this.#dropAlternatives(base);
-    }
+    this.#stack.length = base;
     if (operation === "atomic") return end;
     return end >= 0 !== negated ? position : -1;
   }
@@ -271,17 +267,6 @@ export class Search {
     if (last === first) stack.length -= 3;
     else stack[stack.length - 2] = this.#stepBack(last, first);
     return last;
-  }
-
-  #dropAlternatives(base: number): void {
-    const stack = this.#stack;
-    let kept = base;
-    for (let entry = base; entry < stack.length; entry += 3) {
-      if ((stack[entry] ?? 0) >= 0) continue;
-      stack.copyWithin(kept, entry, entry + 3);
-      kept += 3;
-    }
-    stack.length = kept;
   }
 
   /** One character back, but not behind a position. */

@@ -133,6 +133,9 @@ Deno.test("extract() gives every match, and none twice", () => {
     ["(?m)^.*$", "one\r\ntwo", ["one", "two"]],
     ["[a&&b]", "ab", []],
     ["\\Ga", "aab", ["a", "a"]],
+    ["(?:(?!(a)).)?\\1", "ab", ["a"]],
+    ["(?:(?>(a))x)?\\1", "ab", ["a"]],
+    ["(?:(a)x)?\\1", "ab", []],
     ["\\Ga?", "aaba", ["a", "a", ""]],
     ["\\Ga?", "baa", [""]],
   ];
