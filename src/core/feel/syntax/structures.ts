@@ -109,13 +109,34 @@ function readArgument(reader: Reader, node: LezerNode): FeelNode {
 }
 
 function readFunction(reader: Reader, node: LezerNode): FeelNode {
+  const body = childAt(childAt(node, 4), 0);
+  const outer = comparedFunction(node, body);
+  if (outer !== undefined) return reader.read(outer);
   const parameters = childAt(node, 2).children.map((parameter) => {
     const [name, type] = parameter.children;
     if (type !== undefined) refuse("A parameter cannot have a type", type.position);
     return reader.nameOf(name ?? parameter);
   });
-  const body = reader.read(childAt(childAt(node, 4), 0));
-  return { kind: "function", ...spanOf(node), parameters, body };
+  return { kind: "function", ...spanOf(node), parameters, body: reader.read(body) };
+}
+
+/**
+ * A body ends where a second comparison follows: for Camunda that compares the function, `(function(x) x < y) = 1`
+ * without the brackets, and what follows belongs to it. Undefined if there is none.
+ */
+function comparedFunction(node: LezerNode, body: LezerNode): LezerNode | undefined {
+  const [first, ...others] = body.children;
+  if (first === undefined) return undefined;
+  let operand: LezerNode | undefined;
+  if (body.name === "Conjunction" || body.name === "Disjunction") operand = comparedFunction(node, first);
+  if (body.name === "Comparison" && first.name === "Comparison") operand = functionWith(node, first);
+  return operand && { ...body, position: node.position, children: [operand, ...others] };
+}
+
+/** The same function with another body. */
+function functionWith(node: LezerNode, body: LezerNode): LezerNode {
+  const wrapper = { ...childAt(node, 4), end: body.end, children: [body] };
+  return { ...node, end: body.end, children: [...node.children.slice(0, 4), wrapper] };
 }
 
 function readIterators(reader: Reader, node: LezerNode): IteratorPart[] {
