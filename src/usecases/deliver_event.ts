@@ -11,7 +11,7 @@ import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
 import type { EventCommand } from "../core/webhook/plan.ts";
 import { replyToEngineError, type WebhookReply } from "../core/webhook/reply.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CreatedProcessInstance, Engine, PublishedMessage } from "../ports/engine.ts";
+import type { Engine } from "../ports/engine.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 
 /** Performs an accepted event. Never rejects. */
@@ -52,22 +52,24 @@ export function timeLeftMs(receivedAt: number, { now }: Pick<Clock, "now">): num
 export function createDeliverEvent(parts: DeliverEventParts): DeliverEvent {
   const { engine, clock, telemetry } = parts;
 
-  function ask(command: EventCommand, timeoutMs: number): Promise<CreatedProcessInstance | PublishedMessage> {
+  async function perform(command: EventCommand, timeoutMs: number): Promise<"delivered" | "duplicate"> {
     if (timeoutMs <= 0) {
       throw new ZeebridgeError(
         "ENGINE_UNAVAILABLE",
         "Cannot deliver the event: there is no time left to ask",
       );
     }
-    return command.kind === "createInstance"
-      ? engine.createProcessInstance(command, { timeoutMs })
-      : engine.publishMessage({ ...command, name: command.messageName }, { timeoutMs });
+    if (command.kind === "createInstance") {
+      await engine.createProcessInstance(command, { timeoutMs });
+      return "delivered";
+    }
+    const { outcome } = await engine.publishMessage({ ...command, name: command.messageName }, { timeoutMs });
+    return outcome === "duplicate" ? "duplicate" : "delivered";
   }
 
   return async function deliverEvent({ elementId, command }, { receivedAt, requestId, webhookId }) {
     try {
-      const answer = await ask(command, timeLeftMs(receivedAt, clock));
-      const outcome = "outcome" in answer && answer.outcome === "duplicate" ? "duplicate" : "delivered";
+      const outcome = await perform(command, timeLeftMs(receivedAt, clock));
       telemetry.count("zeebridge_events_total", { outcome });
       telemetry.log("debug", "Event delivered", { requestId, webhookId, elementId, outcome });
       return { status: 200 };

@@ -62,10 +62,7 @@ export function createWebhookLookup(
 ): (tenantId: string, webhookId: string) => WebhookLookup | Promise<WebhookLookup> {
   const cache = new Map<string, KeptLookup>();
 
-  /** A clock that was set back must not keep a revoked webhook alive. */
-  function isFresh({ readAt }: KeptLookup, now: number): boolean {
-    return now >= readAt && now - readAt < cacheMs;
-  }
+  const isFresh = (kept: KeptLookup, now: number): boolean => isWithin(cacheMs, { since: kept.readAt, now });
 
   /** The value that another request has read by now, if one is reading. */
   async function awaitReader(key: string, startedAt: number): Promise<WebhookLookup | undefined> {
@@ -117,6 +114,11 @@ export function createWebhookLookup(
       ? kept.lookup
       : read({ tenantId, webhookId }, { key, kept, now });
   };
+}
+
+/** A clock that was set back must not keep a revoked webhook alive. */
+function isWithin(milliseconds: number, { since, now }: { since: number; now: number }): boolean {
+  return now >= since && now - since < milliseconds;
 }
 
 async function prepare(
