@@ -25,8 +25,8 @@ interface Study extends Reach {
 /**
  * Measures what a look-behind looks for.
  *
- * @throws {PatternError} where Java sees no end to it. That are not all that have none: `a+` alone is fine, a group
- * that repeats `a|b`, even once, is not.
+ * @throws {PatternError} where Java sees no end to it. It sees by rules of its own: `a+` is fine, and `(?:a|b){2}`
+ * is not.
  */
 export function reachOf(node: PatternNode): Reach {
   const { min, max } = studyApart(node);
