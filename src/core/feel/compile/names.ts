@@ -8,7 +8,7 @@ import { entryOf, findVariable } from "../frame.ts";
 import { type Key, keyOf } from "../key.ts";
 import { type Reason, reasonAt, type Run } from "../run.ts";
 import { temporalProperty } from "../temporal/properties.ts";
-import type { FeelNode, NodeOf, Span } from "../tree.ts";
+import type { NodeOf } from "../tree.ts";
 import { isContext, isList, isTemporal } from "../types.ts";
 import { type FeelContext, FeelFunction, type FeelValue } from "../value.ts";
 import type { Compiler, Compilers, Evaluate } from "./compiler.ts";
@@ -26,46 +26,49 @@ function compileVariable(node: NodeOf<"variable">): Evaluate {
   };
 }
 
-/** One name behind a dot, and why there may be nothing. */
+/** One name behind a dot, and why there may be nothing. Linked, which is followed faster than a list. */
 interface Step {
   readonly key: Key;
+  readonly next: Step | undefined;
   readonly noEntry: Reason;
   readonly noProperty: Reason;
 }
 
 /** All steps of a path at once: most expressions are paths with a comparison. */
 function compilePath(node: NodeOf<"path">, compiler: Compiler): Evaluate {
-  const steps: Step[] = [];
-  let start: FeelNode = node;
-  for (; start.kind === "path"; start = start.target) steps.unshift(stepOf(start, start.name));
-  if (start.kind === "variable") return compileVariablePath(start, steps);
+  let first = stepOf(node);
+  let start = node.target;
+  for (; start.kind === "path"; start = start.target) first = stepOf(start, first);
+  if (start.kind === "variable") return compileVariablePath(start, first);
   const evaluate = compiler.compile(start);
-  return (frame, run) => follow(evaluate(frame, run), steps, run);
+  return (frame, run) => follow(evaluate(frame, run), first, run);
 }
 
 /** Where there is no variable, there is nothing to say about the steps. */
-function compileVariablePath(node: NodeOf<"variable">, steps: readonly Step[]): Evaluate {
+function compileVariablePath(node: NodeOf<"variable">, first: Step): Evaluate {
   const { name } = node;
   const key = keyOf(name);
   const missing = reasonAt(node, { kind: "NO_VARIABLE_FOUND", message: `There is no variable ${name}` });
   return (frame, run) => {
     const value = findVariable(frame, key);
-    return value === undefined ? run.refuse(missing) : follow(value, steps, run);
+    return value === undefined ? run.refuse(missing) : follow(value, first, run);
   };
 }
 
-function stepOf(span: Span, name: string): Step {
+function stepOf(node: NodeOf<"path">, next?: Step): Step {
+  const { name } = node;
   return {
     key: keyOf(name),
-    noEntry: reasonAt(span, { kind: "NO_CONTEXT_ENTRY_FOUND", message: `There is no entry ${name} in a` }),
-    noProperty: reasonAt(span, { kind: "NO_PROPERTY_FOUND", message: `There is no property ${name} of a` }),
+    next,
+    noEntry: reasonAt(node, { kind: "NO_CONTEXT_ENTRY_FOUND", message: `There is no entry ${name} in a` }),
+    noProperty: reasonAt(node, { kind: "NO_PROPERTY_FOUND", message: `There is no property ${name} of a` }),
   };
 }
 
 /** Nearly always a step leads to an entry: what there is to ask and to say otherwise can take its time. */
-function follow(start: FeelValue, steps: readonly Step[], run: Run): FeelValue {
+function follow(start: FeelValue, first: Step, run: Run): FeelValue {
   let value = start;
-  for (const step of steps) {
+  for (let step: Step | undefined = first; step !== undefined; step = step.next) {
     const entry = onlyEntryOf(value, step.key);
     value = entry === undefined || entry instanceof FeelFunction ? stepInto(value, step, run) : entry;
   }
