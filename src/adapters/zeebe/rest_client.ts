@@ -48,30 +48,28 @@ export type RestClient = <T>(call: ZeebeCall<T>, options: RestCallOptions) => Pr
 export function createRestClient({ base, authorization, fetch, clock }: RestClientParts): RestClient {
   const headersFor = createHeaders();
 
-  /** Asks once. `authorized` is the value of `Authorization` that it went with, if there was one. */
   async function exchange(
     call: ZeebeCall<unknown>,
-    request: { body: string | FormData | undefined; deadline: Deadline; maxBytes: number },
-  ): Promise<ZeebeAnswer & { authorized: string | undefined }> {
-    const { body, deadline, maxBytes } = request;
-    if (deadline.reason !== undefined) throw failureOf(call, "notSent");
-    const header = authorization.header(deadline.signal);
-    const authorized = header instanceof Promise ? await header : header;
-    // Checked after the wait, too: what follows must not be sent for a caller that is gone.
-    if (deadline.reason !== undefined) throw failureOf(call, "notSent");
+    request: {
+      value: string | undefined;
+      body: string | FormData | undefined;
+      deadline: Deadline;
+      maxBytes: number;
+    },
+  ): Promise<ZeebeAnswer> {
+    const { value, body, deadline, maxBytes } = request;
     try {
       const response = await fetch(base + call.path, {
         method: call.method,
-        headers: headersFor(authorized)[typeof body === "string" ? "json" : "other"],
+        headers: headersFor(value)[typeof body === "string" ? "json" : "other"],
         body,
         redirect: "manual",
         signal: deadline.signal,
       });
       const { status, headers } = response;
       const text = await readResponseText(response, maxBytes);
-      if (status < 300) return { status, text, authorized };
-      const retryAfterMs = readRetryAfter(headers.get("retry-after"), clock.now());
-      return { status, text, authorized, retryAfterMs };
+      if (status < 300) return { status, text };
+      return { status, text, retryAfterMs: readRetryAfter(headers.get("retry-after"), clock.now()) };
     } catch (cause) {
       if (deadline.reason !== undefined) throw failureOf(call, deadline.reason, { cause });
       if (cause instanceof ResponseTooLong) throw failureOf(call, "tooLong");
@@ -79,16 +77,25 @@ export function createRestClient({ base, authorization, fetch, clock }: RestClie
     }
   }
 
+  async function headerOf(call: ZeebeCall<unknown>, deadline: Deadline): Promise<string | undefined> {
+    const value = deadline.reason === undefined ? await authorization.header(deadline.signal) : undefined;
+    // Checked after the wait, too: what follows must not be sent for a caller that is gone.
+    if (deadline.reason !== undefined) throw failureOf(call, "notSent");
+    return value;
+  }
+
   return async function send(call, { timeoutMs, maxBytes, signal, form }) {
     const body = form ?? (call.body === undefined ? undefined : stringifyJson(call.body));
     const deadline = startDeadline(clock, { timeoutMs, signal });
     try {
-      const request = { body, deadline, maxBytes };
-      const answer = await exchange(call, request);
-      const { status, authorized } = answer;
+      let value = await headerOf(call, deadline);
+      let answer = await exchange(call, { value, body, deadline, maxBytes });
       // A call that was refused as unauthorized has done nothing: a new token may try again, once.
-      const isWorthAnother = status === 401 && authorized !== undefined && authorization.refused(authorized);
-      return readAnswer(call, isWorthAnother ? await exchange(call, request) : answer);
+      if (answer.status === 401 && value !== undefined && authorization.refused(value)) {
+        value = await headerOf(call, deadline);
+        answer = await exchange(call, { value, body, deadline, maxBytes });
+      }
+      return readAnswer(call, answer);
     } finally {
       deadline.clear();
     }
