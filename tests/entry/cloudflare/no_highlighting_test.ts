@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { styleTags, tags } from "../../../src/entry/cloudflare/no_highlighting.ts";
 
 Deno.test("tags has every name, and every name can be modified", () => {
-  const { special, definition, string } = tags;
-  assert.doesNotThrow(() => special?.call(definition?.call(string)));
+  for (const colour of [tags.string, tags.special, tags.definition]) assert.doesNotThrow(() => colour?.());
+  assert.equal(typeof tags.string, "function");
 });
 
 Deno.test("styleTags() gives no node of a grammar a colour", () => {
