@@ -48,8 +48,9 @@ const DOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ["mod.ts", ["node:", "cloudflare:"]],
   ["src/entry/cloudflare.ts", ["node:"]],
   ["src/entry/worker.ts", ["node:"]],
-  // Stands in for a package: wrangler.toml says so.
+  // Stand in for packages: wrangler.toml says so.
   ["src/entry/cloudflare/feelin_grammar.ts", ["node:"]],
+  ["src/entry/cloudflare/no_highlighting.ts", ["node:"]],
   ["src/entry/deno.ts", ["cloudflare:"]],
   ["src/entry/node.ts", ["cloudflare:"]],
   ["src/entry/camunda8.ts", ["cloudflare:"]],
