@@ -60,29 +60,21 @@ export class VariableFrame implements Frame {
     return key.name === this.#name ? this.#value : undefined;
   }
 
-  function(): undefined {
+  function(_key: Key): FeelFunction | undefined {
     return undefined;
   }
 }
 
 /** An entry of a context literal, for those behind it: a variable, or a function that can be called. */
-export class EntryFrame implements Frame {
-  readonly parent: Frame;
-  readonly #name: string;
-  readonly #value: FeelValue;
-
-  constructor(parent: Frame, { name, value }: Binding) {
-    this.parent = parent;
-    this.#name = name;
-    this.#value = value;
+export class EntryFrame extends VariableFrame {
+  override variable(key: Key): FeelValue | undefined {
+    const value = super.variable(key);
+    return value instanceof FeelFunction ? undefined : value;
   }
 
-  variable(key: Key): FeelValue | undefined {
-    return key.name === this.#name && !(this.#value instanceof FeelFunction) ? this.#value : undefined;
-  }
-
-  function(key: Key): FeelFunction | undefined {
-    return key.name === this.#name && this.#value instanceof FeelFunction ? this.#value : undefined;
+  override function(key: Key): FeelFunction | undefined {
+    const value = super.variable(key);
+    return value instanceof FeelFunction ? value : undefined;
   }
 }
 

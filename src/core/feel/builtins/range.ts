@@ -6,10 +6,10 @@
 
 import { compare, equals } from "../compare.ts";
 import { isNumber } from "../decimal.ts";
+import type { Evaluation } from "../evaluation.ts";
 import { FeelAbort } from "../failure.ts";
 import { isTemporal } from "../types.ts";
 import { FeelRange, type FeelValue } from "../value.ts";
-import type { Evaluation } from "../evaluation.ts";
 import type { BuiltIn, BuiltInTable } from "./built_in.ts";
 import { any, invocationFailure, overload } from "./signature.ts";
 
