@@ -26,6 +26,11 @@ const objects = (size: number): Json =>
   Array.from({ length: size }, (_, index) => ({ a: index, b: `x${index}` }));
 const numbers = (size: number): Json => Array.from({ length: size }, (_, index) => index);
 const words = (size: number): Json => Array.from({ length: size }, (_, index) => `word ${index}`);
+/** One item of the wrong type at the end is found late, and once more for each item that is compared. */
+const itemsAndLimit = (size: number): Json => ({
+  items: Array.from({ length: size }, () => [1]),
+  limit: [...Array.from({ length: size }, () => 1), "x"],
+});
 const letters = (size: number): Json => `${"a".repeat(size)}!`;
 
 /** Nested lists; made without recursion, as a parser without a limit would. */
@@ -97,6 +102,10 @@ const DATA: readonly GrowingSample[] = [
     'request.body[contains(item, "9")]',
     '"x" in request.body',
   ].map((expression) => ({ what: expression, size: 20_000, expression, body: words })),
+  ...[
+    "request.body.items[item > request.body.limit]",
+    "request.body.items[item in [request.body.limit..request.body.limit]]",
+  ].map((expression) => ({ what: expression, size: 4_000, expression, body: itemsAndLimit })),
   ...["distinct values(request.body)", "mode(request.body)", "5 in request.body", "product(request.body)"]
     .map((expression) => ({ what: `${expression} of numbers`, size: 20_000, expression, body: numbers })),
   ...[

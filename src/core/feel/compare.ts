@@ -87,9 +87,10 @@ function equalItems(a: FeelValue, b: FeelValue, { budget, depth }: Walk): boolea
  * Order: below 0 if `a` comes first, above 0 if `b` does, 0 if neither; null if their types differ, or have no
  * order.
  *
- * @throws {FeelAbort} for two lists that an engine which has not thought of them takes for comparable.
+ * @throws {FeelAbort} for two lists that an engine which has not thought of them takes for comparable, and if the
+ * budget is used up to find that out.
  */
-export function compare(a: FeelValue, b: FeelValue): number | null {
+export function compare(a: FeelValue, b: FeelValue, budget?: Budget): number | null {
   if (typeof a === "string") return typeof b === "string" ? order(a, b) : null;
   if (isNumber(a)) return isNumber(b) ? compareNumbers(a, b) : null;
   if (a instanceof FeelDateTime) return b instanceof FeelDateTime ? compareDateTimes(a, b) : null;
@@ -99,7 +100,7 @@ export function compare(a: FeelValue, b: FeelValue): number | null {
     return b instanceof FeelDuration ? a.seconds - b.seconds || a.nanos - b.nanos : null;
   }
   if (a instanceof FeelYearsMonths) return b instanceof FeelYearsMonths ? a.months - b.months : null;
-  if (!isList(a) || !isList(b) || !isComparable(a) || !isComparable(b)) return null;
+  if (!isList(a) || !isList(b) || !isComparable(a, budget) || !isComparable(b, budget)) return null;
   throw new FeelAbort("FEEL_EVALUATION", "Lists cannot be compared by order");
 }
 
@@ -140,13 +141,19 @@ function comparisonType(value: FeelValue): string {
   return `${typeName(value)}${time instanceof FeelTime && time.offset !== null ? ", zoned" : ""}`;
 }
 
-/** Whether a range has a value; null if the three of them cannot be compared. */
-export function includes(range: FeelRange, value: FeelValue): boolean | null {
+/**
+ * Whether a range has a value; null if the three of them cannot be compared.
+ *
+ * @throws {FeelAbort} as {@linkcode compare} does.
+ */
+export function includes(range: FeelRange, value: FeelValue, budget?: Budget): boolean | null {
   const { start, end } = range;
   // To compare lists is to fail, unless it is known before that one of the three cannot be compared.
-  if (isList(value) && ![start, end].every((bound) => isList(bound) && isComparable(bound))) return null;
-  const fromStart = compare(start, value);
-  const toEnd = compare(value, end);
+  if (isList(value) && ![start, end].every((bound) => isList(bound) && isComparable(bound, budget))) {
+    return null;
+  }
+  const fromStart = compare(start, value, budget);
+  const toEnd = compare(value, end, budget);
   if (fromStart === null || toEnd === null) return null;
   return (range.includesStart ? fromStart <= 0 : fromStart < 0) &&
     (range.includesEnd ? toEnd <= 0 : toEnd < 0);

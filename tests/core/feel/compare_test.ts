@@ -169,3 +169,19 @@ Deno.test("includes() fails for lists that could be compared if lists could", ()
   const range = new FeelRange({ start: [1], end: [2], includesStart: true, includesEnd: true });
   assert.throws(() => includes(range, [1]), { name: "FeelAbort", message: /order/ });
 });
+
+Deno.test("compare() and includes() pay for each element that they look at", () => {
+  const list = [1, 2, 3, "x"];
+  let steps = 0;
+  const budget = {
+    spend(count: number): void {
+      steps += count;
+    },
+  };
+  assert.equal(compare([1], list, budget), null);
+  assert.equal(steps, 5);
+  steps = 0;
+  const range = new FeelRange({ start: [1], end: list, includesStart: true, includesEnd: true });
+  assert.equal(includes(range, [1], budget), null);
+  assert.equal(steps, 5);
+});

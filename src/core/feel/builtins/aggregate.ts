@@ -117,7 +117,7 @@ function extreme(
   }
   let [best = null] = items;
   for (const item of items.slice(1)) {
-    const order = compare(item, best);
+    const order = compare(item, best, evaluation);
     if (order === null) throw new FeelAbort("FEEL_EVALUATION", "Lists cannot be compared by order");
     if (order * sign > 0) best = item;
   }

@@ -50,7 +50,7 @@ export function comparisonOf(operator: ComparisonNode["operator"], span: Span): 
   }
   const isMet = ORDERS[operator];
   return (a, b, run) => {
-    const order = compare(a, b);
+    const order = compare(a, b, run);
     return order === null ? run.refuse(incomparable, a, b) : isMet(order);
   };
 }

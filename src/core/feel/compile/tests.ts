@@ -104,7 +104,7 @@ function compileTest(node: FeelNode, compiler: Compiler): Test {
 function compileRangeTest(node: NodeOf<"range">, compiler: Compiler): Test {
   const range = compileBounds(node, compiler);
   const incomparable = reasonAt(node, { kind: "NOT_COMPARABLE", message: "Cannot compare a range with" });
-  return (tested, frame, run) => includes(range(frame, run), tested) ?? run.refuse(incomparable, tested);
+  return (tested, frame, run) => includes(range(frame, run), tested, run) ?? run.refuse(incomparable, tested);
 }
 
 function compileBounds(node: NodeOf<"range">, compiler: Compiler): (frame: Frame, run: Run) => FeelRange {
