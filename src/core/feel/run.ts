@@ -11,7 +11,7 @@ import type { Span } from "./tree.ts";
 import { typeName } from "./types.ts";
 import type { FeelValue } from "./value.ts";
 
-/** A run may take as many steps: well under a second, and more than any model needs. */
+/** A run may take as many steps: half a second, or three where each is an entry of a context that is copied. */
 export const MAX_STEPS = 5_000_000;
 
 /** Functions may call functions as deep. Each level costs as much stack as its body is nested. */
