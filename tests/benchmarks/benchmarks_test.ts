@@ -96,14 +96,25 @@ Deno.test({
   ...ON_LINUX,
   async fn() {
     const cwd = await Deno.realPath(await Deno.makeTempDir());
-    const child = new Deno.Command("sleep", { args: ["60"], cwd, env: { MARK: "a=b" }, clearEnv: true })
-      .spawn();
+    const child = new Deno.Command("cat", {
+      args: ["-"],
+      cwd,
+      env: { MARK: "a=b" },
+      clearEnv: true,
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const [input, output] = [child.stdin.getWriter(), child.stdout.getReader()];
     try {
+      // What it gives back shows that it runs: a process that is only just starting has no command yet.
+      await input.write(new Uint8Array(1));
+      await output.read();
       const { command, ...launch } = await launchOf(child.pid);
-      assert.match(command, /(?:^|\/)sleep$/);
-      assert.deepEqual(launch, { args: ["60"], cwd, env: { MARK: "a=b" } });
+      assert.match(command, /(?:^|\/)cat$/);
+      assert.deepEqual(launch, { args: ["-"], cwd, env: { MARK: "a=b" } });
     } finally {
-      child.kill("SIGKILL");
+      await input.close();
+      await output.cancel();
       await child.status;
       await Deno.remove(cwd);
     }
