@@ -11,7 +11,7 @@ export type Workload = (size: number) => () => void;
 /** A time is the mean of as many runs as fit into this, so that short ones can be told apart. */
 const LEAST_MS = 2;
 /** Other work on the machine can disturb many rounds; the first good one ends it. */
-const ROUNDS = 30;
+const ROUNDS = 200;
 
 /**
  * The exponent of the time: 1 is linear, 2 is quadratic, near 0 does not look at the input. Noise only adds to a
