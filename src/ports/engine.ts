@@ -23,13 +23,28 @@ export interface Engine {
   topology(options?: EngineCallOptions): Promise<Topology>;
   /** Deploys resources, all or none. */
   deploy(command: DeployCommand, options?: EngineCallOptions): Promise<Deployment>;
-  /** Creates an instance of one version of a process. Not idempotent. */
+  /**
+   * Creates an instance of one version of a process. Not idempotent.
+   *
+   * With `awaitCompletion` the answer comes when the instance has ended, so `timeoutMs` says how long that may
+   * take. `ENGINE_OUTCOME_UNKNOWN` then: it was created, and goes on.
+   */
   createProcessInstance(
     command: CreateProcessInstanceCommand,
     options?: EngineCallOptions,
   ): Promise<CreatedProcessInstance>;
   /** Publishes a message. With an id and a time to live, a repetition is reported as `duplicate`. */
   publishMessage(command: PublishMessageCommand, options?: EngineCallOptions): Promise<PublishedMessage>;
+  /**
+   * Gives a message to what waits for it now, and says what it was. Nothing is buffered and nothing is known
+   * of a repetition: not idempotent.
+   */
+  correlateMessage(command: CorrelateMessageCommand, options?: EngineCallOptions): Promise<CorrelatedMessage>;
+  /**
+   * Stores a document, and gives the reference that stands for it in variables. `ENGINE_UNSUPPORTED` on an
+   * engine that stores none.
+   */
+  createDocument(command: CreateDocumentCommand, options?: EngineCallOptions): Promise<DocumentReference>;
   /**
    * Locks jobs of one type for this worker. Resolves with no jobs when the poll's time is up. Never abort a
    * long poll: the gateway would hand its jobs to a dead socket.
@@ -111,12 +126,22 @@ export interface CreateProcessInstanceCommand {
   variables: JsonObject;
   /** Tenant. */
   tenantId: string;
+  /** Waits for the end of the instance; absent: for its creation. */
+  awaitCompletion?: AwaitCompletion;
+}
+
+/** What is wanted of an instance that has ended. */
+export interface AwaitCompletion {
+  /** Names of the variables to give back; absent: all. */
+  fetchVariables?: string[];
 }
 
 /** A process instance that was created. */
 export interface CreatedProcessInstance {
   /** Key of the instance. */
   processInstanceKey: ProcessInstanceKey;
+  /** Its variables when it ended; empty unless `awaitCompletion` asked for them. */
+  variables: JsonObject;
 }
 
 /** Asks for a message. */
@@ -140,6 +165,48 @@ export type PublishedMessage =
   | { outcome: "published"; messageKey: MessageKey }
   /** A message with this id was published before and is still buffered: nothing happened, on purpose. */
   | { outcome: "duplicate" };
+
+/** Asks for a message to meet what waits for it. */
+export interface CorrelateMessageCommand {
+  /** Message name. */
+  name: string;
+  /** Correlation key; empty for message start events without one. */
+  correlationKey: string;
+  /** Variables. */
+  variables: JsonObject;
+  /** Tenant. */
+  tenantId: string;
+}
+
+/** What became of a message that was not to be buffered. */
+export type CorrelatedMessage =
+  | {
+    outcome: "correlated";
+    /** Key of the message. */
+    messageKey: MessageKey;
+    /** The instance that it met, or started. */
+    processInstanceKey: ProcessInstanceKey;
+    /** Tenant. */
+    tenantId: string;
+  }
+  /** Nothing waits for such a message: nothing happened. */
+  | { outcome: "notFound" };
+
+/** Asks for a document to be stored. */
+export interface CreateDocumentCommand {
+  /** Content. */
+  content: Uint8Array<ArrayBuffer>;
+  /** Media type. */
+  contentType: string;
+  /** File name. */
+  fileName: string;
+}
+
+/**
+ * What stands for a document in variables: `camunda.document.type`, `storeId`, `documentId`, `contentHash` and
+ * `metadata`, as the engine gave it.
+ */
+export type DocumentReference = JsonObject;
 
 /** Asks for jobs. */
 export interface ActivateJobsCommand {

@@ -7,7 +7,7 @@
 import { type Json, type JsonObject, stringifyJson } from "../core/json.ts";
 
 /** Which server the stub engine behaves like. */
-export type StubFlavour = "8.6.0" | "8.8";
+export type StubFlavour = "8.6.0" | "8.8" | "8.9";
 
 /** An answer before it becomes a `Response`. */
 export interface StubAnswer {

@@ -17,6 +17,14 @@ export interface ContractJob {
   customHeaders?: Record<string, string>;
 }
 
+/** What a case wants to wait for a message. */
+export interface ContractSubscription {
+  /** Message name. */
+  messageName: string;
+  /** Correlation key. */
+  correlationKey: string;
+}
+
 /** An engine under test, and what a case needs beside it. */
 export interface EngineContractSubject {
   /** The engine. */
@@ -27,6 +35,8 @@ export interface EngineContractSubject {
   unique(prefix: string): string;
   /** Makes one job with three retries wait for a worker, in an element with the id `task`. */
   offerJob(job: ContractJob): Promise<void>;
+  /** Makes something wait for a message, in an instance or as the start of one. */
+  offerSubscription(subscription: ContractSubscription): Promise<void>;
   /**
    * Moves the server's time forward, if it has a clock of its own. What depends on it has been asked for
    * already, so on a server that lives in real time there is nothing to do.

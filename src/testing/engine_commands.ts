@@ -24,9 +24,11 @@ import {
   StubDefinitions,
   writeDefinition,
 } from "./engine_definitions.ts";
+import { storeDocument, type StubDocument } from "./engine_documents.ts";
 import { type StubJob, type StubJobLock, type StubJobRequest, StubJobs, writeJob } from "./engine_jobs.ts";
 import { StubMessages } from "./engine_messages.ts";
 import {
+  flagAt,
   integerAt,
   type JsonRoute,
   objectAt,
@@ -35,6 +37,12 @@ import {
   textAt,
   textsAt,
 } from "./engine_request.ts";
+
+import {
+  createSubscription,
+  type StubSubscription,
+  type StubSubscriptionRequest,
+} from "./engine_subscriptions.ts";
 
 /** A process instance that was created, to look at. */
 export interface StubInstance {
@@ -47,6 +55,8 @@ export interface StubInstance {
   /** Tenant. */
   tenantId: string;
 }
+
+const VERSIONS: Record<StubFlavour, string> = { "8.6.0": "8.6.0", "8.8": "8.8.5", "8.9": "8.9.1" };
 
 const PARTITIONS = 5;
 const PARTITION_SHIFT = 51n;
@@ -71,6 +81,10 @@ export class StubCommands implements Record<StubRoute, Command> {
   readonly messages: StubMessages = new StubMessages();
   /** Every process instance that was created, oldest first. */
   readonly instances: StubInstance[] = [];
+  /** Every message subscription, oldest first. */
+  readonly subscriptions: StubSubscription[] = [];
+  /** Every document that was stored, oldest first. */
+  readonly documents: StubDocument[] = [];
   readonly #clock: Clock;
   readonly #flavour: StubFlavour;
   readonly #tenantIds: readonly string[] | undefined;
@@ -96,12 +110,22 @@ export class StubCommands implements Record<StubRoute, Command> {
     return job;
   }
 
+  /** Adds a message subscription. */
+  addSubscription(request: StubSubscriptionRequest): StubSubscription {
+    const subscription = createSubscription(request, {
+      nextKey: () => this.#nextKey(),
+      now: this.#clock.now(),
+    });
+    this.subscriptions.push(subscription);
+    return subscription;
+  }
+
   /** `GET /topology` */
   topology(): Promise<StubAnswer> {
     const partitions = Array.from({ length: PARTITIONS }, (_, index) => {
       return { partitionId: index + 1, role: "leader", health: "healthy" };
     });
-    const version = this.#flavour === "8.8" ? "8.8.5" : "8.6.0";
+    const version = VERSIONS[this.#flavour];
     const body: JsonObject = {
       brokers: [{ nodeId: 0, host: "127.0.0.1", port: 26501, version, partitions }],
       clusterSize: 1,
@@ -109,7 +133,8 @@ export class StubCommands implements Record<StubRoute, Command> {
       replicationFactor: 1,
       gatewayVersion: version,
     };
-    if (this.#flavour === "8.8") body.lastCompletedChangeId = "-1";
+    if (this.#flavour !== "8.6.0") body.lastCompletedChangeId = "-1";
+    if (this.#flavour === "8.9") body.clusterId = "stub";
     return Promise.resolve({ status: 200, body });
   }
 
@@ -142,9 +167,10 @@ export class StubCommands implements Record<StubRoute, Command> {
       processDefinitionVersion: version,
       processInstanceKey: writeKey(this.#flavour, instance.processInstanceKey),
       tenantId,
-      variables: {},
+      variables: flagAt(body, "awaitCompletion") ? variablesAtEnd(body) : {},
     };
-    if (this.#flavour === "8.8") answer.tags = [];
+    if (this.#flavour !== "8.6.0") answer.tags = [];
+    if (this.#flavour === "8.9") answer.businessId = null;
     return { status: 200, body: answer };
   }
 
@@ -164,6 +190,33 @@ export class StubCommands implements Record<StubRoute, Command> {
       publishedAt: this.#clock.now(),
     });
     return { status: 200, body: { messageKey: writeKey(this.#flavour, messageKey), tenantId } };
+  }
+
+  /** `POST /messages/correlation` */
+  async correlateMessage(request: Request): Promise<StubAnswer> {
+    const body = await this.#read("correlateMessage", request);
+    const tenantId = this.#tenantOf(textAt(body, "tenantId"), "Correlate Message");
+    const name = textAt(body, "name") ?? "";
+    const correlationKey = textAt(body, "correlationKey") ?? "";
+    const subscription = this.subscriptions.find((candidate) =>
+      candidate.state === "CREATED" && candidate.messageName === name && candidate.tenantId === tenantId &&
+      candidate.correlationKey === correlationKey
+    );
+    if (subscription === undefined) {
+      const wanted = `message with name '${name}' and correlation key '${correlationKey}'`;
+      const reason = `Expected to find subscription for ${wanted}, but none was found.`;
+      throw rejection("NOT_FOUND", { intent: "CORRELATE", reason });
+    }
+    subscription.state = "CORRELATED";
+    subscription.updatedAt = this.#clock.now();
+    const messageKey = writeKey(this.#flavour, this.#nextKey());
+    const processInstanceKey = writeKey(this.#flavour, subscription.processInstanceKey);
+    return { status: 200, body: { messageKey, processInstanceKey, tenantId } };
+  }
+
+  /** `POST /documents` */
+  createDocument(request: Request): Promise<StubAnswer> {
+    return storeDocument(request, { documents: this.documents, flavour: this.#flavour });
   }
 
   /** `POST /jobs/activation` */
@@ -287,6 +340,13 @@ export class StubCommands implements Record<StubRoute, Command> {
   #wake(): void {
     for (const bell of this.#waiting) bell.abort();
   }
+}
+
+/** A process of this stub ends as it began, whatever its model says. */
+function variablesAtEnd(body: JsonObject): JsonObject {
+  const names = textsAt(body, "fetchVariables") ?? [];
+  const variables = Object.entries(objectAt(body, "variables"));
+  return Object.fromEntries(variables.filter(([name]) => names.length === 0 || names.includes(name)));
 }
 
 function readLock(body: JsonObject): StubJobLock {

@@ -13,13 +13,19 @@
  */
 
 import { utf8 } from "../core/bytes.ts";
+import { isJsonObject } from "../core/json.ts";
 import { DEFAULT_TENANT_ID, type ProcessDefinitionKey, readKey } from "../core/keys.ts";
 import type { Deployment, Engine } from "../ports/engine.ts";
-import type { ContractJob, EngineContractCase, EngineContractSubject } from "./engine_case.ts";
+import type {
+  ContractJob,
+  ContractSubscription,
+  EngineContractCase,
+  EngineContractSubject,
+} from "./engine_case.ts";
 import { ENGINE_JOB_CONTRACT } from "./engine_job_contract.ts";
 import { expectEqual, expectRefusal, expectThat } from "./engine_expect.ts";
 
-export type { ContractJob, EngineContractCase, EngineContractSubject };
+export type { ContractJob, ContractSubscription, EngineContractCase, EngineContractSubject };
 
 /** Larger than any engine takes by default. */
 const OVERSIZED = "x".repeat(5 * 1_048_576);
@@ -117,6 +123,21 @@ const DEPLOYMENT_CASES: EngineContractCase[] = [
       const second = await engine.createProcessInstance(command);
       expectThat(/^\d{16,19}$/.test(first.processInstanceKey), "a key of all its digits");
       expectThat(first.processInstanceKey !== second.processInstanceKey, "two keys");
+      expectEqual(first.variables, { to: {}, what: "the variables of an instance that is not waited for" });
+    },
+  },
+  {
+    name: "createProcessInstance() gives the variables of an instance whose end it awaits",
+    async run(subject) {
+      const { processDefinitionKey, tenantId } = await deployEmpty(subject);
+      const variables = { text: "ä📦", large: 12345678901234567890n, list: [1, null] };
+      const command = { processDefinitionKey, tenantId, variables };
+      const all = await subject.engine.createProcessInstance({ ...command, awaitCompletion: {} });
+      expectEqual(all.variables, { to: variables, what: "all variables" });
+      const awaitCompletion = { fetchVariables: ["text", "unknown"] };
+      const some = await subject.engine.createProcessInstance({ ...command, awaitCompletion });
+      expectEqual(some.variables, { to: { text: "ä📦" }, what: "the variables asked for" });
+      expectThat(all.processInstanceKey !== some.processInstanceKey, "two keys");
     },
   },
   {
@@ -217,6 +238,78 @@ const MESSAGE_CASES: EngineContractCase[] = [
   },
 ];
 
+const CORRELATION_CASES: EngineContractCase[] = [
+  {
+    name: "correlateMessage() says what a message met",
+    async run(subject) {
+      const name = subject.unique("message");
+      await subject.offerSubscription({ messageName: name, correlationKey: "key-1" });
+      const met = await subject.engine.correlateMessage(correlationOf(name));
+      expectThat(met.outcome === "correlated", "the message to be correlated");
+      const { messageKey, processInstanceKey, tenantId } = met;
+      expectThat(/^\d{16,19}$/.test(messageKey), "a message key of all its digits");
+      expectThat(/^\d{16,19}$/.test(processInstanceKey), "an instance key of all its digits");
+      expectEqual(tenantId, { to: DEFAULT_TENANT_ID, what: "the tenant" });
+    },
+  },
+  {
+    name: "correlateMessage() says so where nothing waits for the message",
+    async run({ engine, unique }) {
+      const met = await engine.correlateMessage(correlationOf(unique("message")));
+      expectEqual(met, { to: { outcome: "notFound" }, what: "the outcome" });
+    },
+  },
+  {
+    name: "correlateMessage() for a tenant that the engine does not have is ENGINE_REJECTED",
+    async run({ engine, unique }) {
+      const message = { ...correlationOf(unique("message")), tenantId: "another" };
+      await expectRefusal(engine.correlateMessage(message), "ENGINE_REJECTED");
+    },
+  },
+  {
+    name: "correlateMessage() with too large a payload is ENGINE_PAYLOAD_TOO_LARGE",
+    async run({ engine, unique }) {
+      const message = { ...correlationOf(unique("message")), variables: { OVERSIZED } };
+      await expectRefusal(engine.correlateMessage(message), "ENGINE_PAYLOAD_TOO_LARGE");
+    },
+  },
+];
+
+function correlationOf(name: string) {
+  return { name, correlationKey: "key-1", variables: { text: "ä📦" }, tenantId: DEFAULT_TENANT_ID };
+}
+
+const DOCUMENT_CASES: EngineContractCase[] = [
+  {
+    name: "createDocument() gives a reference that says what the document is",
+    async run({ engine }) {
+      const fileName = "Größe 📦.txt";
+      const reference = await engine.createDocument({
+        content: utf8("ä"),
+        contentType: "text/plain",
+        fileName,
+      });
+      const { documentId, metadata } = reference;
+      expectEqual(reference["camunda.document.type"] ?? null, { to: "camunda", what: "the type" });
+      expectThat(typeof documentId === "string" && documentId !== "", "an id");
+      expectThat(isJsonObject(metadata), "metadata");
+      const { contentType = null, size = null } = metadata;
+      expectEqual([metadata.fileName ?? null, contentType, size], {
+        to: [fileName, "text/plain", 2],
+        what: "name, media type and size",
+      });
+    },
+  },
+  {
+    name: "createDocument() stores the same content as another document each time",
+    async run({ engine }) {
+      const command = { content: new Uint8Array([0, 255]), contentType: "image/png", fileName: "a.png" };
+      const [first, second] = [await engine.createDocument(command), await engine.createDocument(command)];
+      expectThat(first.documentId !== second.documentId, "two ids");
+    },
+  },
+];
+
 function messageOf(name: string, { timeToLiveMs, messageId }: { timeToLiveMs: number; messageId?: string }) {
   return {
     name,
@@ -232,5 +325,7 @@ function messageOf(name: string, { timeToLiveMs, messageId }: { timeToLiveMs: nu
 export const ENGINE_CONTRACT: readonly EngineContractCase[] = [
   ...DEPLOYMENT_CASES,
   ...MESSAGE_CASES,
+  ...CORRELATION_CASES,
+  ...DOCUMENT_CASES,
   ...ENGINE_JOB_CONTRACT,
 ];

@@ -6,14 +6,8 @@
  */
 
 import type { JsonObject } from "../core/json.ts";
-import {
-  rejection,
-  springAnswer,
-  type StubFlavour,
-  StubRefusal,
-  unreadable,
-  writeKey,
-} from "./engine_answer.ts";
+import { rejection, type StubFlavour, unreadable, writeKey } from "./engine_answer.ts";
+import { readForm } from "./engine_request.ts";
 
 /** A deployed process definition, to look at. */
 export interface StubDefinition {
@@ -154,15 +148,6 @@ export async function readDeployment(
   if (files.length === 0) throw unreadable("Required part 'resources' is not present.");
   const tenantId = form.get("tenantId");
   return { files, tenantId: typeof tenantId === "string" ? tenantId : undefined };
-}
-
-async function readForm(request: Request): Promise<FormData> {
-  try {
-    return await request.formData();
-  } catch {
-    // The only failure is a body that is not a form.
-    throw new StubRefusal(springAnswer(415, new URL(request.url).pathname));
-  }
 }
 
 /** One entry of a deployment answer. */

@@ -21,6 +21,8 @@ export type StubRoute =
   | "deploy"
   | "createProcessInstance"
   | "publishMessage"
+  | "correlateMessage"
+  | "createDocument"
   | "activateJobs"
   | "completeJob"
   | "failJob"
@@ -28,10 +30,10 @@ export type StubRoute =
   | "updateJobTimeout";
 
 /** Routes with a JSON body. */
-export type JsonRoute = Exclude<StubRoute, "topology" | "deploy">;
+export type JsonRoute = Exclude<StubRoute, "topology" | "deploy" | "createDocument">;
 
 /** `unsupported`: the real server knows the property, this stub does not, and says so. */
-type Kind = "text" | "integer" | "key" | "object" | "texts" | "unsupported";
+type Kind = "text" | "flag" | "integer" | "key" | "object" | "texts" | "unsupported";
 
 interface BodyRules {
   properties: Record<string, Kind>;
@@ -54,8 +56,8 @@ const BODIES: Record<JsonRoute, BodyRules> = {
       variables: "object",
       tenantId: "text",
       operationReference: "integer",
-      awaitCompletion: "unsupported",
-      fetchVariables: "unsupported",
+      awaitCompletion: "flag",
+      fetchVariables: "texts",
       requestTimeout: "unsupported",
       startInstructions: "unsupported",
       runtimeInstructions: "unsupported",
@@ -75,6 +77,11 @@ const BODIES: Record<JsonRoute, BodyRules> = {
     },
     required: ["name"],
     batchLimitBytes: MEBIBYTE,
+  },
+  correlateMessage: {
+    properties: { name: "text", correlationKey: "text", variables: "object", tenantId: "text" },
+    required: ["name"],
+    batchLimitBytes: 2 * MEBIBYTE,
   },
   activateJobs: {
     properties: {
@@ -120,6 +127,9 @@ function readProperty(kind: Kind, value: Json, flavour: StubFlavour): Json | und
   switch (kind) {
     case "text":
       return typeof value === "string" ? value : coerce && typeof value === "number" ? `${value}` : undefined;
+    case "flag":
+      if (typeof value === "boolean") return value;
+      return coerce && (value === "true" || value === "false") ? value === "true" : undefined;
     case "integer":
       if (isInteger) return value;
       return coerce && typeof value === "string" && DIGITS.test(value) ? Number(value) : undefined;
@@ -157,6 +167,20 @@ function readProperties(rules: BodyRules, body: JsonObject, flavour: StubFlavour
 function refusePayload(title: string, detail: string): StubRefusal {
   // A 500 that is permanent: no retry makes the payload smaller.
   return new StubRefusal(problemAnswer(500, { title, detail }));
+}
+
+/**
+ * Reads the body of a command with files.
+ *
+ * @throws {StubRefusal} 415 if it is no form.
+ */
+export async function readForm(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch {
+    // The only failure is a body that is not a form.
+    throw new StubRefusal(springAnswer(415, new URL(request.url).pathname));
+  }
 }
 
 /**
@@ -203,6 +227,11 @@ export function textAt(body: JsonObject, name: string): string | undefined {
 export function integerAt(body: JsonObject, name: string): number | undefined {
   const value = ownProperty(body, name);
   return typeof value === "number" || typeof value === "bigint" ? Number(value) : undefined;
+}
+
+/** The flag at a property that {@linkcode readBody} has checked; `false` if absent. */
+export function flagAt(body: JsonObject, name: string): boolean {
+  return ownProperty(body, name) === true;
 }
 
 /** The object at a property that {@linkcode readBody} has checked; empty if absent. */

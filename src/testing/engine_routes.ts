@@ -17,6 +17,8 @@ const ROUTES: readonly RouteRow[] = [
   { method: "POST", path: /^\/v2\/deployments$/, route: "deploy" },
   { method: "POST", path: /^\/v2\/process-instances$/, route: "createProcessInstance" },
   { method: "POST", path: /^\/v2\/messages\/publication$/, route: "publishMessage" },
+  { method: "POST", path: /^\/v2\/messages\/correlation$/, route: "correlateMessage" },
+  { method: "POST", path: /^\/v2\/documents$/, route: "createDocument" },
   { method: "POST", path: /^\/v2\/jobs\/activation$/, route: "activateJobs" },
   { method: "POST", path: /^\/v2\/jobs\/([^/]+)\/completion$/, route: "completeJob" },
   { method: "POST", path: /^\/v2\/jobs\/([^/]+)\/failure$/, route: "failJob" },

@@ -9,14 +9,17 @@ export type { StubFlavour } from "./engine_answer.ts";
 export type { StubInstance } from "./engine_commands.ts";
 export {
   type ContractJob,
+  type ContractSubscription,
   ENGINE_CONTRACT,
   type EngineContractCase,
   type EngineContractSubject,
 } from "./engine_contract.ts";
 export type { StubDefinition } from "./engine_definitions.ts";
+export type { StubDocument } from "./engine_documents.ts";
 export type { StubJob, StubJobLock, StubJobRequest, StubJobState } from "./engine_jobs.ts";
 export type { StubMessage } from "./engine_messages.ts";
 export type { JsonRoute, StubRoute } from "./engine_request.ts";
+export type { StubSubscription, StubSubscriptionRequest } from "./engine_subscriptions.ts";
 export { createManualClock, type ManualClock } from "./manual_clock.ts";
 export {
   REGISTRY_CONTRACT,

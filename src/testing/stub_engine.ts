@@ -2,8 +2,8 @@
  * A Zeebe gateway's REST API in this process, as strict as the real one: it refuses what that refuses, locks run
  * out, polls wait, and whoever leaves a poll loses its jobs. Time is a clock that a test moves.
  *
- * It does not run processes: an instance is just remembered, a message meets nobody, and jobs are put in by the
- * test.
+ * It does not run processes: an instance is just remembered, a published message meets nobody, and jobs and
+ * message subscriptions are put in by the test.
  *
  * @module
  */
@@ -19,10 +19,12 @@ import {
 } from "./engine_answer.ts";
 import { StubCommands, type StubInstance } from "./engine_commands.ts";
 import type { StubDefinition } from "./engine_definitions.ts";
+import type { StubDocument } from "./engine_documents.ts";
 import type { StubJob, StubJobRequest } from "./engine_jobs.ts";
 import type { StubMessage } from "./engine_messages.ts";
 import type { StubRoute } from "./engine_request.ts";
 import { findRoute } from "./engine_routes.ts";
+import type { StubSubscription, StubSubscriptionRequest } from "./engine_subscriptions.ts";
 
 /** How a stub engine is made. */
 export interface StubEngineOptions {
@@ -63,6 +65,12 @@ export interface StubEngine {
   readonly messages: readonly StubMessage[];
   /** Every process instance that was created, oldest first. */
   readonly instances: readonly StubInstance[];
+  /** Adds something that waits for a message. */
+  addSubscription(subscription: StubSubscriptionRequest): StubSubscription;
+  /** Every message subscription, oldest first. */
+  readonly subscriptions: readonly StubSubscription[];
+  /** Every document that was stored, oldest first. */
+  readonly documents: readonly StubDocument[];
   /** Every process definition that was deployed, oldest first. */
   readonly definitions: StubDefinition[];
   /** Polls that wait for jobs now. */
@@ -103,6 +111,9 @@ export function createStubEngine({ clock, flavour = "8.6.0", tenantIds }: StubEn
     },
     messages: commands.messages.list,
     instances: commands.instances,
+    addSubscription: (subscription) => commands.addSubscription(subscription),
+    subscriptions: commands.subscriptions,
+    documents: commands.documents,
     get definitions() {
       return commands.definitions.list();
     },

@@ -1,5 +1,5 @@
 /**
- * Both engine adapters against both servers that the stub can be.
+ * Both engine adapters against each of the servers that the stub can be.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { ENGINE_CONTRACT, type EngineContractSubject } from "../../src/testing/e
 import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createStubEngine, type StubEngine } from "../../src/testing/stub_engine.ts";
 
-const FLAVOURS: readonly StubFlavour[] = ["8.6.0", "8.8"];
+const FLAVOURS: readonly StubFlavour[] = ["8.6.0", "8.8", "8.9"];
 
 function subjectOf(
   stub: StubEngine,
@@ -26,6 +26,7 @@ function subjectOf(
     gatewayVersion: stub.flavour,
     unique: (prefix) => `${prefix}-${++names}`,
     offerJob: (job) => Promise.resolve(void stub.addJob(job)),
+    offerSubscription: (subscription) => Promise.resolve(void stub.addSubscription(subscription)),
   };
 }
 

@@ -39,6 +39,17 @@ function taskModel({ type, customHeaders = {} }: ContractJob): string {
 </bpmn:definitions>`;
 }
 
+/** A process that starts with a message. */
+function messageModel(messageName: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="contract">
+  <bpmn:message id="message" name="${messageName}" />
+  <bpmn:process id="process-${messageName}" isExecutable="true">
+    <bpmn:startEvent id="start"><bpmn:messageEventDefinition messageRef="message" /></bpmn:startEvent>
+  </bpmn:process>
+</bpmn:definitions>`;
+}
+
 function subjectOf(engine: Engine, prefix: string): EngineContractSubject {
   let names = 0;
   return {
@@ -54,6 +65,13 @@ function subjectOf(engine: Engine, prefix: string): EngineContractSubject {
       }
       const { processDefinitionKey, tenantId } = process;
       await engine.createProcessInstance({ processDefinitionKey, tenantId, variables: job.variables ?? {} });
+    },
+    async offerSubscription({ messageName }) {
+      const content = new TextEncoder().encode(messageModel(messageName));
+      await engine.deploy({
+        resources: [{ name: `${messageName}.bpmn`, content }],
+        tenantId: DEFAULT_TENANT_ID,
+      });
     },
     // The broker lives in real time.
     elapse: () => Promise.resolve(),

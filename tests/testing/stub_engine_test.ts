@@ -95,6 +95,9 @@ const REFUSALS: [route: string, body: unknown, status: number, title: string | u
   ],
   ["POST /v2/process-instances", { processDefinitionId: "nope" }, 404, "NOT_FOUND"],
   ["POST /v2/process-instances", { processDefinitionId: "p", variables: [] }, 400, "Bad Request"],
+  ["POST /v2/process-instances", { processDefinitionId: "p", awaitCompletion: 1 }, 400, "Bad Request"],
+  ["POST /v2/messages/correlation", { name: "m" }, 404, "NOT_FOUND"],
+  ["POST /v2/messages/correlation", {}, 400, "INVALID_ARGUMENT"],
   ["POST /v2/messages/publication", { correlationKey: "k" }, 400, "INVALID_ARGUMENT"],
   ["POST /v2/messages/publication", { name: "m", tenantId: "other" }, 400, "INVALID_ARGUMENT"],
   [ACTIVATION, {}, 400, "INVALID_ARGUMENT"],
@@ -178,6 +181,33 @@ Deno.test("a message id is free again when the time to live of its message is ov
   await clock.advance(1);
   assert.equal((await publish()).status, 200);
   assert.equal(stub.messages.length, 2);
+});
+
+Deno.test("a correlated message ends the subscription that it met", async () => {
+  const { stub } = createWorld();
+  const subscription = stub.addSubscription({ messageName: "m", correlationKey: "k" });
+  const correlate = (correlationKey: string) =>
+    ask(stub, "POST /v2/messages/correlation", { name: "m", correlationKey });
+  assert.equal((await correlate("other")).status, 404);
+  const { status, body } = await correlate("k");
+  assert.deepEqual([status, `${body.processInstanceKey}`], [200, `${subscription.processInstanceKey}`]);
+  assert.deepEqual([subscription.state, (await correlate("k")).status], ["CORRELATED", 404]);
+});
+
+Deno.test("a form without a file, or with metadata that is not JSON, stores no document", async () => {
+  const { stub } = createWorld();
+  const upload = async (parts: Record<string, Blob | string>) => {
+    const form = new FormData();
+    for (const [name, part] of Object.entries(parts)) form.append(name, part);
+    return (await ask(stub, "POST /v2/documents", undefined, { body: form })).status;
+  };
+  const file = new File(["a"], "a.txt");
+  assert.equal(await upload({ metadata: "{}" }), 400);
+  assert.equal(await upload({ file, metadata: "{" }), 400);
+  assert.equal(await upload({ file, metadata: new Blob(["{}"], { type: "text/plain" }) }), 415);
+  assert.equal(stub.documents.length, 0);
+  assert.equal(await upload({ file }), 201);
+  assert.equal(stub.documents[0]?.fileName, "a.txt");
 });
 
 Deno.test("tenants are known only where multi-tenancy is on", async () => {

@@ -36,7 +36,7 @@ function createWorld(engine: Partial<DeliveryEngine> = {}) {
   const taking: DeliveryEngine = {
     createProcessInstance(command) {
       commands.push(command);
-      return Promise.resolve({ processInstanceKey: "2" as ProcessInstanceKey });
+      return Promise.resolve({ processInstanceKey: "2" as ProcessInstanceKey, variables: {} });
     },
     publishMessage(command) {
       commands.push(command);
@@ -128,7 +128,7 @@ Deno.test("deliverEvent() waits no longer for the engine when the clock is set b
   const { clock, deliver } = createWorld({
     createProcessInstance(_command, options) {
       given = options;
-      return Promise.resolve({ processInstanceKey: "2" as ProcessInstanceKey });
+      return Promise.resolve({ processInstanceKey: "2" as ProcessInstanceKey, variables: {} });
     },
   });
   clock.setBack(3_600_000);

@@ -8,12 +8,15 @@
  * @module
  */
 
+import { Buffer } from "node:buffer";
 import { ZeebridgeError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { failureOf, networkFailure, readAnswer, type ZeebeAnswer } from "../../core/zeebe/answer.ts";
 import {
   activateJobsCall,
   completeJobCall,
+  correlateMessageCall,
+  createDocumentCall,
   createInstanceCall,
   DEPLOY_CALL,
   failJobCall,
@@ -25,7 +28,7 @@ import {
 } from "../../core/zeebe/call.ts";
 import { readRetryAfter } from "../../core/zeebe/retry_after.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
+import type { CreateDocumentCommand, DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 
 /** What is used of a `CamundaRestClient` of `@camunda8/sdk`; declared here so that nobody else needs the SDK. */
 export interface SdkClient {
@@ -36,13 +39,19 @@ export interface SdkClient {
     body?: JsonObject;
     json: false;
   }): Promise<string> & { cancel(reason?: string): void };
+  /** Stores a document. Typed for streams of files, it takes whatever the package `form-data` does. */
+  uploadDocument(request: {
+    file: object;
+    metadata?: { contentType?: string; fileName?: string };
+  }): Promise<object>;
   /** Deploys texts. */
   deployResources(resources: { name: string; content: string }[], tenantId?: string): Promise<unknown>;
 }
 
 /** The gateway itself answers 504 after 15 s; its answer says more than our giving up. */
 const COMMAND_TIMEOUT_MS = 20_000;
-const DEPLOY_TIMEOUT_MS = 60_000;
+/** Of calls that carry files. */
+const UPLOAD_TIMEOUT_MS = 60_000;
 /** How much longer than its own time a poll is waited for: its answer comes late, and must not be missed. */
 const POLL_GRACE_MS = 10_000;
 
@@ -71,7 +80,7 @@ export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
 
   async function deploy(
     command: DeployCommand,
-    { signal, timeoutMs = DEPLOY_TIMEOUT_MS }: EngineCallOptions = {},
+    { signal, timeoutMs = UPLOAD_TIMEOUT_MS }: EngineCallOptions = {},
   ): ReturnType<Engine["deploy"]> {
     if (signal?.aborted) throw failureOf(DEPLOY_CALL, "notSent");
     const resources = command.resources.map(({ name, content }) => ({
@@ -83,11 +92,25 @@ export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
     return await outcomeOf(DEPLOY_CALL, { timeoutMs, signal, clock, answer });
   }
 
+  async function createDocument(
+    command: CreateDocumentCommand,
+    { signal, timeoutMs = UPLOAD_TIMEOUT_MS }: EngineCallOptions = {},
+  ): ReturnType<Engine["createDocument"]> {
+    const call = createDocumentCall(command);
+    if (signal?.aborted) throw failureOf(call, "notSent");
+    const metadata = { contentType: inQuotes(command.contentType), fileName: inQuotes(command.fileName) };
+    const sent = client.uploadDocument({ file: Buffer.from(command.content), metadata });
+    const answer = sent.then((reference) => ({ status: 200, text: JSON.stringify(reference) }));
+    return await outcomeOf(call, { timeoutMs, signal, clock, answer });
+  }
+
   return {
     deploy,
+    createDocument,
     topology: (options) => send(TOPOLOGY_CALL, options),
     createProcessInstance: (command, options) => send(createInstanceCall(command), options),
     publishMessage: (command, options) => send(publishMessageCall(command), options),
+    correlateMessage: (command, options) => send(correlateMessageCall(command), options),
     activateJobs: (command) =>
       send(activateJobsCall(command), { timeoutMs: command.requestTimeoutMs + POLL_GRACE_MS }),
     completeJob: (command, options) => send(completeJobCall(command), options),
@@ -132,6 +155,11 @@ function departureOf(
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(failureOf(call, "aborted")), { signal: over });
   });
+}
+
+/** A text that may stand in a part's headers, where the SDK puts it as it is; written as browsers do. */
+function inQuotes(text: string): string {
+  return text.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
 }
 
 /** Text of a resource; the SDK's client takes nothing else. */

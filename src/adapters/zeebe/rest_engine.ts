@@ -5,10 +5,13 @@
  */
 
 import { errorCodeOf, ZeebridgeError } from "../../core/errors.ts";
+import { stringifyJson } from "../../core/json.ts";
 import { unsupported } from "../../core/zeebe/answer.ts";
 import {
   activateJobsCall,
   completeJobCall,
+  correlateMessageCall,
+  createDocumentCall,
   createInstanceCall,
   DEPLOY_CALL,
   failJobCall,
@@ -19,7 +22,7 @@ import {
   type ZeebeCall,
 } from "../../core/zeebe/call.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
+import type { CreateDocumentCommand, DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 import type { EngineAuthorization } from "./authorization.ts";
 import { createRestClient, type RestCallOptions } from "./rest_client.ts";
 
@@ -38,15 +41,16 @@ export interface ZeebeEngineOptions {
 /** The gateway itself answers 504 after 15 s; its answer says more than our giving up. */
 const COMMAND_TIMEOUT_MS = 20_000;
 const TOPOLOGY_TIMEOUT_MS = 5_000;
-const DEPLOY_TIMEOUT_MS = 60_000;
+/** Of calls that carry files. */
+const UPLOAD_TIMEOUT_MS = 60_000;
 /** How much longer than its own time a poll is waited for: its answer comes late, and must not be missed. */
 const POLL_GRACE_MS = 10_000;
 
 const MEBIBYTE = 1_048_576;
-/** Answers are small, because no command asks for variables back. */
+/** Of answers without variables. */
 const MAX_ANSWER_BYTES = MEBIBYTE;
 /** The engine hands out at most 4 MiB of its own encoding in one batch; as JSON that can be some times more. */
-const MAX_JOBS_BYTES = 32 * MEBIBYTE;
+const MAX_VARIABLES_BYTES = 32 * MEBIBYTE;
 
 /**
  * Makes an engine.
@@ -85,13 +89,24 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
   return {
     topology,
     deploy: (command, options) =>
-      call(DEPLOY_CALL, { timeoutMs: DEPLOY_TIMEOUT_MS, ...options, form: formOf(command) }),
-    createProcessInstance: (command, options) => call(createInstanceCall(command), options),
+      call(DEPLOY_CALL, { timeoutMs: UPLOAD_TIMEOUT_MS, ...options, form: deploymentForm(command) }),
+    createProcessInstance: (command, options) =>
+      call(createInstanceCall(command), {
+        maxBytes: command.awaitCompletion === undefined ? MAX_ANSWER_BYTES : MAX_VARIABLES_BYTES,
+        ...options,
+      }),
     publishMessage: (command, options) => call(publishMessageCall(command), options),
+    correlateMessage: (command, options) => call(correlateMessageCall(command), options),
+    createDocument: (command, options) =>
+      call(createDocumentCall(command), {
+        timeoutMs: UPLOAD_TIMEOUT_MS,
+        ...options,
+        form: documentForm(command),
+      }),
     activateJobs: (command) =>
       call(activateJobsCall(command), {
         timeoutMs: command.requestTimeoutMs + POLL_GRACE_MS,
-        maxBytes: MAX_JOBS_BYTES,
+        maxBytes: MAX_VARIABLES_BYTES,
       }),
     completeJob: (command, options) => call(completeJobCall(command), options),
     failJob: (command, options) => call(failJobCall(command), options),
@@ -117,9 +132,18 @@ function apiBase(address: string): string {
   return `${url.origin}${path.endsWith("/v2") ? path : `${path}/v2`}/`;
 }
 
-function formOf({ resources, tenantId }: DeployCommand): FormData {
+function deploymentForm({ resources, tenantId }: DeployCommand): FormData {
   const form = new FormData();
   for (const { name, content } of resources) form.append("resources", new File([content], name));
   form.append("tenantId", tenantId);
+  return form;
+}
+
+function documentForm({ content, contentType, fileName }: CreateDocumentCommand): FormData {
+  const form = new FormData();
+  form.append("file", new File([content], fileName, { type: contentType }));
+  // Says both again: a part's own headers are no place for every name.
+  const metadata = stringifyJson({ contentType, fileName });
+  form.append("metadata", new Blob([metadata], { type: "application/json" }));
   return form;
 }

@@ -74,10 +74,11 @@ export function readAnswer<T>(call: ZeebeCall<T>, answer: ZeebeAnswer): T {
 function readRefusal<T>(call: ZeebeCall<T>, answer: ZeebeAnswer): T {
   const { status, text, retryAfterMs } = answer;
   const refusal = parseRefusal(text);
-  const { alreadyExists } = call;
+  const { alreadyExists, notFound } = call;
   if (status === 409 && refusal?.title === "ALREADY_EXISTS" && alreadyExists !== undefined) {
     return alreadyExists;
   }
+  if (status === 404 && refusal?.title === "NOT_FOUND" && notFound !== undefined) return notFound;
   const code = refusalCode(call, status, refusal);
   if (code === "ENGINE_UNSUPPORTED") throw unsupported(call);
   if (status >= 300 && status < 400) {

@@ -12,12 +12,15 @@ import type { Json, JsonObject } from "../json.ts";
 import type { JobKey, MessageKey, ProcessDefinitionKey, ProcessInstanceKey } from "../keys.ts";
 import {
   readActivatedJobs,
+  readCorrelatedMessage,
   readCreatedInstance,
   readDeployment,
+  readDocumentReference,
   readNothing,
   readPublishedMessage,
   readTopology,
   type ZeebeDeployment,
+  type ZeebeInstance,
   type ZeebeJob,
   type ZeebeTopology,
 } from "./read.ts";
@@ -38,6 +41,8 @@ export interface ZeebeCall<T> {
   senderTexts?: readonly string[];
   /** Outcome where the engine's refusal `ALREADY_EXISTS` means that all is well. */
   alreadyExists?: T;
+  /** Outcome where the engine's refusal `NOT_FOUND` is an answer. */
+  notFound?: T;
   /**
    * Reads the body of the answer; `null` if it has none.
    *
@@ -65,18 +70,28 @@ export const DEPLOY_CALL: ZeebeCall<ZeebeDeployment> = {
   read: readDeployment,
 };
 
-/** Creates an instance of one version of a process. */
+/**
+ * Creates an instance of one version of a process.
+ *
+ * How long its end may take is the caller's to say: engines up to 8.9 ignore a request timeout here.
+ */
 export function createInstanceCall(command: {
   processDefinitionKey: ProcessDefinitionKey;
   variables: JsonObject;
   tenantId: string;
-}): ZeebeCall<{ processInstanceKey: ProcessInstanceKey }> {
-  const { processDefinitionKey, variables, tenantId } = command;
+  awaitCompletion?: { fetchVariables?: string[] };
+}): ZeebeCall<ZeebeInstance> {
+  const { processDefinitionKey, variables, tenantId, awaitCompletion } = command;
+  const body: JsonObject = { processDefinitionKey, variables, tenantId };
+  if (awaitCompletion !== undefined) body.awaitCompletion = true;
+  if (awaitCompletion?.fetchVariables !== undefined) body.fetchVariables = awaitCompletion.fetchVariables;
   return {
-    action: "create a process instance",
+    action: awaitCompletion === undefined
+      ? "create a process instance"
+      : "await the end of a process instance",
     method: "POST",
     path: "process-instances",
-    body: { processDefinitionKey, variables, tenantId },
+    body,
     repeatable: false,
     read: readCreatedInstance,
   };
@@ -106,6 +121,49 @@ export function publishMessageCall(command: {
     senderTexts: messageId === undefined ? [correlationKey] : [correlationKey, messageId],
     alreadyExists: messageId === undefined ? undefined : { outcome: "duplicate" },
     read: readPublishedMessage,
+  };
+}
+
+/** What correlating a message comes to. */
+export type ZeebeCorrelation =
+  | {
+    outcome: "correlated";
+    messageKey: MessageKey;
+    processInstanceKey: ProcessInstanceKey;
+    tenantId: string;
+  }
+  | { outcome: "notFound" };
+
+/** Gives a message to what waits for it now. */
+export function correlateMessageCall(command: {
+  name: string;
+  correlationKey: string;
+  variables: JsonObject;
+  tenantId: string;
+}): ZeebeCall<ZeebeCorrelation> {
+  const { name, correlationKey, variables, tenantId } = command;
+  return {
+    action: "correlate a message",
+    method: "POST",
+    path: "messages/correlation",
+    body: { name, correlationKey, variables, tenantId },
+    repeatable: false,
+    senderTexts: [correlationKey],
+    notFound: { outcome: "notFound" },
+    read: readCorrelatedMessage,
+  };
+}
+
+/** Stores a document; the body is a form with the parts `file` and `metadata`. */
+export function createDocumentCall({ fileName }: { fileName: string }): ZeebeCall<JsonObject> {
+  return {
+    action: "store a document",
+    method: "POST",
+    path: "documents",
+    // A document that nobody refers to is all that a lost answer leaves.
+    repeatable: true,
+    senderTexts: [fileName],
+    read: readDocumentReference,
   };
 }
 

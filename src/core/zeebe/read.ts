@@ -44,6 +44,14 @@ export interface ZeebeDeployment {
   }[];
 }
 
+/** A process instance that was created. */
+export interface ZeebeInstance {
+  /** Key of the instance. */
+  processInstanceKey: ProcessInstanceKey;
+  /** Its variables when it ended; empty unless its end was awaited. */
+  variables: JsonObject;
+}
+
 /** A job that is locked for a worker. */
 export interface ZeebeJob {
   jobKey: JobKey;
@@ -99,14 +107,46 @@ export function readDeployment(body: Json): ZeebeDeployment {
 }
 
 /** Reads the answer of `POST /process-instances`. */
-export function readCreatedInstance(body: Json): { processInstanceKey: ProcessInstanceKey } {
-  return { processInstanceKey: readKey(ownProperty(objectOf(body, "the answer"), "processInstanceKey")) };
+export function readCreatedInstance(body: Json): ZeebeInstance {
+  const instance = objectOf(body, "the answer");
+  return {
+    processInstanceKey: readKey(ownProperty(instance, "processInstanceKey")),
+    variables: objectOf(ownProperty(instance, "variables") ?? {}, "variables"),
+  };
 }
 
 /** Reads the answer of `POST /messages/publication`. */
 export function readPublishedMessage(body: Json): { outcome: "published"; messageKey: MessageKey } {
   const messageKey: MessageKey = readKey(ownProperty(objectOf(body, "the answer"), "messageKey"));
   return { outcome: "published", messageKey };
+}
+
+/** Reads the answer of `POST /messages/correlation`. */
+export function readCorrelatedMessage(
+  body: Json,
+): {
+  outcome: "correlated";
+  messageKey: MessageKey;
+  processInstanceKey: ProcessInstanceKey;
+  tenantId: string;
+} {
+  const message = objectOf(body, "the answer");
+  return {
+    outcome: "correlated",
+    messageKey: readKey(ownProperty(message, "messageKey")),
+    processInstanceKey: readKey(ownProperty(message, "processInstanceKey")),
+    tenantId: textAt(message, "tenantId"),
+  };
+}
+
+const DOCUMENT_TYPE = "camunda.document.type";
+
+/** Reads the answer of `POST /documents`: a reference is kept as it is, under the name that lasted. */
+export function readDocumentReference(body: Json): JsonObject {
+  const { documentType, ...reference } = objectOf(body, "the answer");
+  textAt(reference, "documentId");
+  // What 8.6 calls `documentType`, without a dot in it.
+  return documentType === undefined ? reference : { [DOCUMENT_TYPE]: documentType, ...reference };
 }
 
 /** Reads the answer of `POST /jobs/activation`. */

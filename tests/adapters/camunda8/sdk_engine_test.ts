@@ -167,6 +167,25 @@ Deno.test("createSdkEngine() deploys text only, with its byte order mark", async
   });
 });
 
+Deno.test("createSdkEngine() stores a document under a name that breaks out of no header", async () => {
+  await withEngine(async ({ engine, stub }) => {
+    const content = new Uint8Array([0, 255]);
+    const fileName = 'a".png\r\ncontent-type: text/html';
+    await engine.createDocument({ content, contentType: 'image/png\r\nx: "y"', fileName });
+    const [document] = stub.documents;
+    assert.deepEqual(document?.content, content);
+    assert.equal(document?.fileName, "a%22.png%0D%0Acontent-type: text/html");
+  });
+});
+
+Deno.test("createSdkEngine() leaves a document's outcome to the engine's refusal", async () => {
+  await withEngine(async ({ engine, stub }) => {
+    stub.failNext("createDocument", { kind: "refuse", status: 403, title: "FORBIDDEN" });
+    const command = { content: new Uint8Array(1), contentType: "image/png", fileName: "payload.png" };
+    await expectCode(engine.createDocument(command), "ENGINE_UNAUTHORIZED");
+  });
+});
+
 Deno.test("createSdkEngine() says that the SDK could not authorize a call, without the SDK's words", async () => {
   let asked = 0;
   await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {

@@ -113,7 +113,8 @@ Deno.test("createZeebeEngine() refuses an address that it cannot use, and does n
 
 Deno.test("createProcessInstance() gives an exact key beyond 2^53 and sends JSON that is not redirected", async () => {
   const { engine, clock, requests } = createWorld(() => new Response(CREATED));
-  assert.deepEqual(await engine.createProcessInstance(INSTANCE), { processInstanceKey: "9007199254740993" });
+  const created = await engine.createProcessInstance(INSTANCE);
+  assert.deepEqual(created, { processInstanceKey: "9007199254740993", variables: {} });
   const [request] = requests;
   assert.ok(request !== undefined);
   assert.equal(request.headers.get("content-type"), "application/json");
@@ -281,6 +282,45 @@ Deno.test("a route that is not there, as nothing else is, is ENGINE_UNSUPPORTED 
   );
   await expectCode(engine.createProcessInstance(INSTANCE), "ENGINE_UNSUPPORTED");
   await expectCode(engine.topology(), "ENGINE_UNSUPPORTED");
+});
+
+Deno.test("an end that is not there within the caller's time leaves the outcome unknown", async () => {
+  const { engine, clock, requests } = createWorld(silence);
+  const awaited = engine.createProcessInstance({ ...INSTANCE, awaitCompletion: {} }, { timeoutMs: 4_000 });
+  const refused = assert.rejects(awaited, { code: "ENGINE_OUTCOME_UNKNOWN" });
+  await clock.advance(4_000);
+  await refused;
+  assert.equal(requests.length, 1);
+});
+
+Deno.test("createDocument() sends a file under a name that breaks out of nothing, and JSON that says it", async () => {
+  const clock = createManualClock();
+  const stub = createStubEngine({ clock, flavour: "8.8" });
+  const { engine } = createWorld((request) => stub.fetch(request));
+  const fileName = 'a".png"\r\ncontent-type: text/html\r\n\r\n.png';
+  const content = new Uint8Array([0, 255, 13, 10]);
+  await engine.createDocument({ content, contentType: "image/png", fileName });
+  assert.deepEqual(stub.documents, [{
+    documentId: "document-1",
+    contentType: "image/png",
+    fileName,
+    content,
+  }]);
+});
+
+Deno.test("createDocument() on an engine without documents is ENGINE_UNSUPPORTED", async () => {
+  const body = { timestamp: "2026-01-01", status: 404, error: "Not Found", path: "/v2/documents" };
+  const { engine } = createWorld(() => Response.json(body, { status: 404 }));
+  const command = { content: new Uint8Array(1), contentType: "image/png", fileName: "a.png" };
+  await assert.rejects(engine.createDocument(command), { code: "ENGINE_UNSUPPORTED" });
+});
+
+Deno.test("createDocument() that is too large for the engine is ENGINE_PAYLOAD_TOO_LARGE", async () => {
+  const stub = createStubEngine({ clock: createManualClock() });
+  const { engine } = createWorld((request) => stub.fetch(request));
+  const content = new Uint8Array(11 * 1_048_576);
+  const stored = engine.createDocument({ content, contentType: "image/png", fileName: "a.png" });
+  await assert.rejects(stored, { code: "ENGINE_PAYLOAD_TOO_LARGE" });
 });
 
 Deno.test("the engine's Retry-After is handed on", async () => {

@@ -12,6 +12,7 @@ import {
 } from "../../../src/core/zeebe/answer.ts";
 import {
   activateJobsCall,
+  correlateMessageCall,
   createInstanceCall,
   DEPLOY_CALL,
   publishMessageCall,
@@ -102,6 +103,15 @@ Deno.test("readAnswer() takes 409 ALREADY_EXISTS on a message with an id as a du
   assert.deepEqual(readAnswer(PUBLISH, problem(409, "ALREADY_EXISTS")), { outcome: "duplicate" });
   const nameless = publishMessageCall({ ...MESSAGE, messageId: undefined });
   assert.equal(errorOf(nameless, problem(409, "ALREADY_EXISTS")).code, "ENGINE_REJECTED");
+});
+
+Deno.test("readAnswer() takes 404 NOT_FOUND on a correlation as an answer, and no other 404", () => {
+  const correlate = correlateMessageCall({ ...MESSAGE, correlationKey: "sender-key" });
+  assert.deepEqual(readAnswer(correlate, problem(404, "NOT_FOUND")), { outcome: "notFound" });
+  assert.equal(errorOf(correlate, spring(404, "Not Found")).code, "ENGINE_UNSUPPORTED");
+  assert.equal(errorOf(correlate, { status: 404, text: HTML }).code, "ENGINE_UNAVAILABLE");
+  assert.equal(errorOf(correlate, problem(502, "ABORTED")).code, "ENGINE_OUTCOME_UNKNOWN");
+  assert.equal(errorOf(CREATE, problem(404, "NOT_FOUND")).code, "ENGINE_NOT_FOUND");
 });
 
 Deno.test("readAnswer() decides by the title, not by words in the detail", () => {

@@ -3,6 +3,8 @@ import { type JobKey, type ProcessDefinitionKey, readKey } from "../../../src/co
 import {
   activateJobsCall,
   completeJobCall,
+  correlateMessageCall,
+  createDocumentCall,
   createInstanceCall,
   failJobCall,
   publishMessageCall,
@@ -20,6 +22,7 @@ const MESSAGE = {
   variables: { a: 1 },
   tenantId: "<default>",
 };
+const INSTANCE = { processDefinitionKey: DEFINITION_KEY, variables: { a: 1 }, tenantId: "<default>" };
 const POLL = {
   type: "t",
   worker: "w",
@@ -32,14 +35,37 @@ const POLL = {
 /** Exactly what goes over the wire: 8.8 refuses a property more, 8.6.0 needs each of these. */
 const ROWS: { call: ZeebeCall<unknown>; route: string; body: unknown }[] = [
   {
-    call: createInstanceCall({
-      processDefinitionKey: DEFINITION_KEY,
-      variables: { a: 1 },
-      tenantId: "<default>",
-    }),
+    call: createInstanceCall(INSTANCE),
     route: "POST process-instances",
     body: { processDefinitionKey: "9007199254740995", variables: { a: 1 }, tenantId: "<default>" },
   },
+  {
+    call: createInstanceCall({ ...INSTANCE, awaitCompletion: {} }),
+    route: "POST process-instances",
+    body: {
+      processDefinitionKey: "9007199254740995",
+      variables: { a: 1 },
+      tenantId: "<default>",
+      awaitCompletion: true,
+    },
+  },
+  {
+    call: createInstanceCall({ ...INSTANCE, awaitCompletion: { fetchVariables: ["a"] } }),
+    route: "POST process-instances",
+    body: {
+      processDefinitionKey: "9007199254740995",
+      variables: { a: 1 },
+      tenantId: "<default>",
+      awaitCompletion: true,
+      fetchVariables: ["a"],
+    },
+  },
+  {
+    call: correlateMessageCall({ name: "order", correlationKey: "k", variables: {}, tenantId: "<default>" }),
+    route: "POST messages/correlation",
+    body: { name: "order", correlationKey: "k", variables: {}, tenantId: "<default>" },
+  },
+  { call: createDocumentCall({ fileName: "a.png" }), route: "POST documents", body: undefined },
   {
     call: publishMessageCall(MESSAGE),
     route: "POST messages/publication",
@@ -132,6 +158,11 @@ Deno.test("publishMessageCall() is repeatable only where the engine knows the re
   assert.equal(publishMessageCall({ ...MESSAGE, messageId: "id" }).repeatable, true);
   assert.equal(publishMessageCall({ ...MESSAGE, messageId: "id", timeToLiveMs: 0 }).repeatable, false);
   assert.equal(publishMessageCall(MESSAGE).repeatable, false);
+});
+
+Deno.test("correlateMessageCall() is never repeatable: the engine forgets the message at once", () => {
+  const message = { name: "order", correlationKey: "k", variables: {}, tenantId: "<default>" };
+  assert.equal(correlateMessageCall(message).repeatable, false);
 });
 
 Deno.test("completeJobCall() keeps a key that is none within its place in the path", () => {

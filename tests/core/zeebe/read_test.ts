@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { type JsonObject, parseJson } from "../../../src/core/json.ts";
 import {
   readActivatedJobs,
+  readCorrelatedMessage,
   readCreatedInstance,
   readDeployment,
+  readDocumentReference,
   readPublishedMessage,
   readTopology,
 } from "../../../src/core/zeebe/read.ts";
@@ -80,12 +82,31 @@ Deno.test("readTopology() counts each partition that has a healthy leader once",
   assert.deepEqual(topology, { gatewayVersion: "8.6.0", clusterSize: 3, partitionsCount: 3, leaders: 2 });
 });
 
+Deno.test("readCreatedInstance() takes an answer without variables as one with none", () => {
+  assert.deepEqual(readCreatedInstance({ processInstanceKey: "7" }), {
+    processInstanceKey: "7",
+    variables: {},
+  });
+  assert.deepEqual(readCreatedInstance({ processInstanceKey: 7, variables: { a: [1] } }).variables, {
+    a: [1],
+  });
+});
+
+Deno.test("readDocumentReference() keeps all of a reference, and gives that of 8.6 its later name", () => {
+  const reference = { storeId: "s", documentId: "d", contentHash: "h", metadata: { size: 1 }, later: true };
+  const named = { "camunda.document.type": "camunda", ...reference };
+  assert.deepEqual(readDocumentReference(named), named);
+  assert.deepEqual(readDocumentReference({ documentType: "camunda", ...reference }), named);
+});
+
 Deno.test("readers throw nothing but TypeErrors that quote nothing", () => {
   const readers = [
     readTopology,
     readDeployment,
     readCreatedInstance,
     readPublishedMessage,
+    readCorrelatedMessage,
+    readDocumentReference,
     readActivatedJobs,
   ];
   fc.assert(

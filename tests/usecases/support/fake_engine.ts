@@ -189,6 +189,16 @@ export class FakeEngine implements Engine {
     return this.topology();
   }
 
+  /** Not for jobs. */
+  correlateMessage(): Promise<never> {
+    return this.topology();
+  }
+
+  /** Not for jobs. */
+  createDocument(): Promise<never> {
+    return this.topology();
+  }
+
   #check(name: JobCommandName): void {
     const fault = this.#faults.get(name)?.shift() ?? this.outage;
     if (fault !== undefined) throw fault;
