@@ -9,6 +9,7 @@ import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { EventBus } from "../ports/event_bus.ts";
+import type { KeySource } from "../ports/key_source.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
@@ -43,6 +44,8 @@ export interface ConnectorOptions extends SettingOptions {
   registry?: SubscriptionRegistry;
   /** Where `{{secrets.X}}` comes from. Default: `env`, with the configured prefix. */
   secrets?: SecretStore;
+  /** Keys of the tokens of webhooks. Default: fetched from the URL that the model names. */
+  keys?: KeySource;
   /** AWS credentials of tasks that use the default credentials chain. Default: `AWS_…` of `env`. */
   credentials?: CredentialSource;
   /** The event bus. Default: EventBridge. */
@@ -65,6 +68,7 @@ const NOT_SETTINGS: ReadonlySet<string> = new Set<Exclude<keyof ConnectorOptions
   "engine",
   "registry",
   "secrets",
+  "keys",
   "credentials",
   "eventBus",
   "telemetry",

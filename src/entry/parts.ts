@@ -6,6 +6,7 @@
 
 import { createEnvironmentCredentials } from "../adapters/aws/environment_credentials.ts";
 import { createEventBus } from "../adapters/aws/event_bus.ts";
+import { createJwksKeySource } from "../adapters/jwks/key_source.ts";
 import { createEnvironmentSecrets } from "../adapters/secrets/environment.ts";
 import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { createSystemClock, createSystemRandom } from "../adapters/system/clock.ts";
@@ -16,6 +17,7 @@ import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { EventBus } from "../ports/event_bus.ts";
+import type { KeySource } from "../ports/key_source.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
@@ -37,6 +39,8 @@ export interface ConnectorParts {
   registry: SubscriptionRegistry;
   /** Where `{{secrets.X}}` comes from. */
   secrets: SecretStore;
+  /** Keys of the tokens of webhooks. */
+  keys: KeySource;
   /** AWS credentials of tasks that use the default credentials chain. */
   credentials: CredentialSource;
   /** The event bus. */
@@ -70,6 +74,7 @@ export function createParts(
       prefix: settings.secretPrefix,
       reserved: RESERVED_NAMES,
     }),
+    keys: options.keys ?? createJwksKeySource({ fetch: outgoing, clock, hosts: settings.jwksHosts }),
     credentials: options.credentials ?? createEnvironmentCredentials(readVariable),
     eventBus: options.eventBus ?? createEventBus({
       fetch: outgoing,

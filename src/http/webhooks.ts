@@ -13,6 +13,7 @@ import type { Clock, Random } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { ReceiveWebhook } from "../usecases/receive_webhook.ts";
 import { readBody } from "./body.ts";
+import { type OriginOptions, publicBaseUrl } from "./origin.ts";
 import { REQUEST_ID_HEADER, requestIdOf } from "./request_id.ts";
 
 /** What the app needs. */
@@ -28,7 +29,7 @@ export interface WebhooksAppParts {
 }
 
 /** How the app behaves. */
-export interface WebhooksAppSettings {
+export interface WebhooksAppSettings extends OriginOptions {
   /** Tenants served; the bare path answers for the first. */
   tenantIds: string[];
   /** Largest request body. */
@@ -56,6 +57,7 @@ export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksApp
       ...target,
       method: request.method,
       url: request.url,
+      publicUrl: () => publicUrl(request, settings),
       headers,
       requestId,
       readBody: () => readBody(request, { maxBytes: settings.maxBodyBytes, headers }),
@@ -81,9 +83,19 @@ export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksApp
   return app;
 }
 
+/** A webhook's path, whatever a host has mounted the app under. */
+const OWN_PATH = /\/(?:inbound|webhooks)(?:\/[^/]+){1,2}$/;
+
+/** The URL that a sender has called, and signed. */
+function publicUrl(request: Request, settings: OriginOptions): string {
+  const { pathname, search } = new URL(request.url);
+  const ownPath = OWN_PATH.exec(pathname)?.[0] ?? pathname;
+  return publicBaseUrl(request, ownPath, settings) + ownPath + search;
+}
+
 function toResponse(reply: WebhookReply, requestId: string): Response {
   if (reply.code === undefined) {
-    return new Response(null, {
+    return new Response(reply.body ?? null, {
       status: reply.status,
       headers: { ...reply.headers, [REQUEST_ID_HEADER]: requestId },
     });

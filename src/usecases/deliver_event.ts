@@ -7,18 +7,19 @@
  * @module
  */
 
+import type { SecretValues } from "../core/bpmn/relaxed.ts";
 import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
-import type { EventCommand } from "../core/webhook/plan.ts";
+import type { EventCommand, PlannedDelivery } from "../core/webhook/plan.ts";
 import { replyToEngineError, type WebhookReply } from "../core/webhook/reply.ts";
+import type { EventOutcome } from "../core/webhook/respond.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import type { AnswerSender } from "./answer_sender.ts";
+import type { Settings } from "./settings.ts";
 
 /** Performs an accepted event. Never rejects. */
-export type DeliverEvent = (
-  event: { elementId: string; command: EventCommand },
-  origin: EventOrigin,
-) => Promise<WebhookReply>;
+export type DeliverEvent = (event: PlannedDelivery, origin: EventOrigin) => Promise<WebhookReply>;
 
 /** Where an event came from. */
 export interface EventOrigin {
@@ -28,12 +29,16 @@ export interface EventOrigin {
   webhookId: string;
   /** When the request came in, in milliseconds since the epoch. */
   receivedAt: number;
+  /** Values of the secrets that the webhook's expressions name. */
+  secrets: SecretValues;
 }
 
 /** What delivering needs. */
 export interface DeliverEventParts {
   /** Takes the commands. */
-  engine: Pick<Engine, "createProcessInstance" | "publishMessage">;
+  engine: Pick<Engine, "createProcessInstance" | "publishMessage" | "correlateMessage">;
+  /** Makes the answer that the model has for the sender. */
+  answer: AnswerSender;
   /** Time. */
   clock: Clock;
   /** Log and numbers. */
@@ -48,33 +53,82 @@ export function timeLeftMs(receivedAt: number, { now }: Pick<Clock, "now">): num
   return Math.min(DIRECT_DELIVERY_TIMEOUT_MS, receivedAt + DIRECT_DELIVERY_TIMEOUT_MS - now());
 }
 
-/** Makes the use case. */
-export function createDeliverEvent(parts: DeliverEventParts): DeliverEvent {
-  const { engine, clock, telemetry } = parts;
+/** How long senders wait for results, and what they are told when that is too short. */
+export type DeliverEventSettings = Pick<Settings, "syncTimeoutMs" | "syncTimeoutStatus">;
 
-  async function perform(command: EventCommand, timeoutMs: number): Promise<"delivered" | "duplicate"> {
+/** What the engine made of a command. */
+type Delivery =
+  | { outcome: "delivered"; event: EventOutcome }
+  /** The engine has it from an earlier request. */
+  | { outcome: "duplicate" }
+  /** Nothing waits for the message, and nobody keeps it. */
+  | { outcome: "unmatched" };
+
+const NOT_CORRELATED: WebhookReply = { status: 422, code: "WEBHOOK_NOT_CORRELATED" };
+const RESULT_TIMEOUTS: Readonly<Record<Settings["syncTimeoutStatus"], WebhookReply>> = {
+  202: { status: 202 },
+  504: { status: 504, code: "WEBHOOK_RESULT_TIMEOUT" },
+};
+
+/** Makes the use case. */
+export function createDeliverEvent(parts: DeliverEventParts, settings: DeliverEventSettings): DeliverEvent {
+  const { engine, answer, clock, telemetry } = parts;
+
+  /** What is left for the engine, in milliseconds. A sender that wants a result waits as long as is configured. */
+  function timeoutOf(command: EventCommand, receivedAt: number): number {
+    if (!waitsForResult(command)) return timeLeftMs(receivedAt, clock);
+    return Math.min(settings.syncTimeoutMs, receivedAt + settings.syncTimeoutMs - clock.now());
+  }
+
+  async function perform(command: EventCommand, timeoutMs: number): Promise<Delivery> {
     if (timeoutMs <= 0) {
       throw new ZeebridgeError(
         "ENGINE_UNAVAILABLE",
         "Cannot deliver the event: there is no time left to ask",
       );
     }
-    if (command.kind === "createInstance") {
-      await engine.createProcessInstance(command, { timeoutMs });
-      return "delivered";
+    const { tenantId } = command;
+    switch (command.kind) {
+      case "createInstance": {
+        const { processDefinitionKey, variables, awaitCompletion } = command;
+        const created = await engine.createProcessInstance(
+          { processDefinitionKey, variables, tenantId, awaitCompletion: awaitCompletion ? {} : undefined },
+          { timeoutMs },
+        );
+        const { processInstanceKey } = created;
+        const result = awaitCompletion ? created.variables : undefined;
+        return { outcome: "delivered", event: { processInstanceKey, variables: result, tenantId } };
+      }
+      case "publishMessage": {
+        const message = { ...command, name: command.messageName };
+        const published = await engine.publishMessage(message, { timeoutMs });
+        if (published.outcome === "duplicate") return published;
+        return { outcome: "delivered", event: { messageKey: published.messageKey, tenantId } };
+      }
+      case "correlateMessage": {
+        const message = { ...command, name: command.messageName };
+        const correlated = await engine.correlateMessage(message, { timeoutMs });
+        if (correlated.outcome === "notFound") return { outcome: "unmatched" };
+        const { processInstanceKey, messageKey } = correlated;
+        return { outcome: "delivered", event: { processInstanceKey, messageKey, tenantId } };
+      }
     }
-    const { outcome } = await engine.publishMessage({ ...command, name: command.messageName }, { timeoutMs });
-    return outcome === "duplicate" ? "duplicate" : "delivered";
   }
 
-  return async function deliverEvent({ elementId, command }, { receivedAt, requestId, webhookId }) {
+  function replyToError(error: unknown, command: EventCommand): WebhookReply {
+    // It was sent, and its end did not come in time: that is what the setting is about.
+    return waitsForResult(command) && errorCodeOf(error) === "ENGINE_OUTCOME_UNKNOWN"
+      ? RESULT_TIMEOUTS[settings.syncTimeoutStatus]
+      : replyToEngineError(error);
+  }
+
+  return async function deliverEvent({ elementId, command, response }, origin) {
+    const { receivedAt, requestId, webhookId, secrets } = origin;
+    let delivery: Delivery;
     try {
-      const outcome = await perform(command, timeLeftMs(receivedAt, clock));
-      telemetry.count("zeebridge_events_total", { outcome });
-      telemetry.log("debug", "Event delivered", { requestId, webhookId, elementId, outcome });
-      return { status: 200 };
+      delivery = await perform(command, timeoutOf(command, receivedAt));
     } catch (error) {
-      const reply = replyToEngineError(error);
+      const reply = replyToError(error, command);
       telemetry.count("zeebridge_events_total", { outcome: "failed" });
       telemetry.log("warn", "Event not delivered", {
         requestId,
@@ -86,5 +140,15 @@ export function createDeliverEvent(parts: DeliverEventParts): DeliverEvent {
       });
       return reply;
     }
+    const { outcome } = delivery;
+    telemetry.count("zeebridge_events_total", { outcome });
+    telemetry.log("debug", "Event delivered", { requestId, webhookId, elementId, outcome });
+    if (outcome === "unmatched") return NOT_CORRELATED;
+    const event = outcome === "delivered" ? delivery.event : undefined;
+    return answer(response, { outcome: event, secrets, requestId, webhookId });
   };
+}
+
+function waitsForResult(command: EventCommand): boolean {
+  return command.kind === "correlateMessage" || command.kind === "createInstance" && !!command.awaitCompletion;
 }

@@ -6,14 +6,19 @@
  */
 
 import { errorCodeOf, storeReasonOf, ZeebridgeError } from "../core/errors.ts";
-import { type PlanOptions, planWebhook } from "../core/webhook/plan.ts";
-import { retryLater, type WebhookReply } from "../core/webhook/reply.ts";
+import { type PlanOptions, planWebhook, type WebhookPlan } from "../core/webhook/plan.ts";
+import type { PreparedWebhook } from "../core/webhook/prepare.ts";
+import { retryLater, slowDown, type WebhookReply } from "../core/webhook/reply.ts";
 import { readParams } from "../core/webhook/request.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import { type DeliverEvent, timeLeftMs } from "./deliver_event.ts";
+import type { AnswerSender } from "./answer_sender.ts";
+import type { AuthorizeWebhook } from "./authorize_webhook.ts";
+import { type DeliverEvent, type EventOrigin, timeLeftMs } from "./deliver_event.ts";
+import { createRateLimit } from "./rate_limit.ts";
+import type { UploadDocuments } from "./upload_documents.ts";
 import { createWebhookLookup } from "./webhook_lookup.ts";
 
 /** A request as it comes in. */
@@ -24,8 +29,10 @@ export interface IncomingWebhook {
   webhookId: string;
   /** Method, in upper case. */
   method: string;
-  /** Full URL as the sender called it. */
+  /** Full URL as this app got it. */
   url: string;
+  /** URL as the sender knows it, whatever stands before this app: what it has signed. */
+  publicUrl(): string;
   /** Header values by lower-case name. */
   headers: Record<string, string>;
   /** Id of the request, for the log. */
@@ -43,8 +50,14 @@ export interface ReceiveWebhookParts {
   registry: Pick<SubscriptionRegistry, "find">;
   /** Resolves the secrets that models name. */
   secrets: SecretStore;
+  /** Decides who may call. */
+  authorize: AuthorizeWebhook;
+  /** Makes documents of uploaded files. */
+  upload: UploadDocuments;
   /** Performs an accepted event. */
   deliver: DeliverEvent;
+  /** Makes the answer that the model has for the sender. */
+  answer: AnswerSender;
   /** Time. */
   clock: Clock;
   /** Log and numbers. */
@@ -57,7 +70,15 @@ export interface ReceiveWebhookSettings extends PlanOptions {
   subscriptionCacheMs: number;
   /** How long after a change of the store an API destination's unknown webhook is 503, in milliseconds. */
   unknownWebhookGraceMs: number;
+  /** Requests per second and webhook; absent: no limit. */
+  rateLimit?: number;
 }
+
+/**
+ * Requests that are worked on at a time. Each holds a body and a call to the engine: beyond so many it is better to
+ * tell senders at once to come again than to let all of them wait until they hang up.
+ */
+export const MAX_CONCURRENT_REQUESTS = 1_000;
 
 /** What API destinations call themselves; they drop an event for good on 404. */
 const API_DESTINATION = "Amazon/EventBridge/ApiDestinations";
@@ -73,8 +94,10 @@ export function createReceiveWebhook(
   parts: ReceiveWebhookParts,
   settings: ReceiveWebhookSettings,
 ): ReceiveWebhook {
-  const { clock, deliver, telemetry } = parts;
+  const { answer, authorize, clock, deliver, telemetry, upload } = parts;
   const lookUp = createWebhookLookup(parts, settings.subscriptionCacheMs);
+  const takeRequest = createRateLimit(settings.rateLimit);
+  let running = 0;
 
   async function decide(incoming: IncomingWebhook): Promise<WebhookReply> {
     const receivedAt = clock.now();
@@ -84,22 +107,56 @@ export function createReceiveWebhook(
       return isWithinGrace(incoming.headers, found.storeChangedAt) ? NOT_READY : NOT_FOUND;
     }
     if (found.state === "broken") return INVALID;
-    const params = readParams(incoming.url);
+    return admit(incoming, found.webhook, receivedAt) ?? await accept(incoming, found.webhook, { receivedAt });
+  }
+
+  /** What a sender is told before anything of its request is looked into; `undefined` if it may go on. */
+  function admit(
+    { method, tenantId, webhookId }: IncomingWebhook,
+    { methods }: PreparedWebhook,
+    receivedAt: number,
+  ): WebhookReply | undefined {
+    if (method === "OPTIONS") return { status: 204, headers: { allow: allowed(methods) } };
+    if (!methods.includes(method)) {
+      return { status: 405, code: "WEBHOOK_METHOD_NOT_ALLOWED", headers: { allow: allowed(methods) } };
+    }
+    const waitMs = takeRequest(`${tenantId}/${webhookId}`, receivedAt);
+    return waitMs === undefined ? undefined : slowDown(waitMs);
+  }
+
+  async function accept(
+    incoming: IncomingWebhook,
+    webhook: PreparedWebhook,
+    { receivedAt }: { receivedAt: number },
+  ): Promise<WebhookReply> {
+    const { headers, method, publicUrl, requestId, url, webhookId } = incoming;
+    const params = readParams(url);
     if ("status" in params) return params;
     const limitMs = timeLeftMs(receivedAt, clock);
     const body = await readInTime(incoming, { clock, telemetry, limitMs });
     if ("status" in body) return body;
-    const plan = planWebhook(found.webhook, {
-      method: incoming.method,
-      url: incoming.url,
-      headers: incoming.headers,
-      params: params.params,
-      body,
-    }, settings);
-    if (plan.kind === "reject") return plan.reply;
-    if (plan.kind === "ignore") return OK;
-    const { requestId, webhookId } = incoming;
-    return await deliver(plan, { requestId, webhookId, receivedAt });
+    // Who asks for the head of a page is let in like who asks for the page.
+    const request = { method: method === "HEAD" ? "GET" : method, url, headers, params: params.params, body };
+    const authorizing = authorize(webhook, { ...request, publicUrl });
+    const refusal = authorizing instanceof Promise ? await authorizing : authorizing;
+    if (refusal !== undefined) return refusal;
+    if (method === "HEAD") return OK;
+    const origin = { requestId, webhookId, receivedAt, secrets: webhook.secrets };
+    return await follow(planWebhook(webhook, request, settings), origin);
+  }
+
+  async function follow(plan: WebhookPlan, origin: EventOrigin): Promise<WebhookReply> {
+    switch (plan.kind) {
+      case "reject":
+      case "answer":
+        return plan.reply;
+      case "ignore":
+        return answer(plan.response, origin);
+      case "deliver":
+        return await deliver(plan, origin);
+      case "upload":
+        return await follow(await upload(plan, origin), origin);
+    }
   }
 
   function isWithinGrace(headers: Record<string, string>, storeChangedAt: number | undefined): boolean {
@@ -107,17 +164,25 @@ export function createReceiveWebhook(
       clock.now() - storeChangedAt < settings.unknownWebhookGraceMs;
   }
 
-  return function receiveWebhook(incoming) {
-    return decide(incoming).catch((error) => {
-      telemetry.log("error", "Webhook request failed", {
-        requestId: incoming.requestId,
-        code: errorCodeOf(error) ?? "UNEXPECTED",
-        error: error instanceof ZeebridgeError ? error.message : undefined,
-        reason: storeReasonOf(error),
-      });
-      return UNAVAILABLE;
+  function fail(error: unknown, { requestId }: IncomingWebhook): WebhookReply {
+    telemetry.log("error", "Webhook request failed", {
+      requestId,
+      code: errorCodeOf(error) ?? "UNEXPECTED",
+      error: error instanceof ZeebridgeError ? error.message : undefined,
+      reason: storeReasonOf(error),
     });
+    return UNAVAILABLE;
+  }
+
+  return function receiveWebhook(incoming) {
+    if (running >= MAX_CONCURRENT_REQUESTS) return Promise.resolve(UNAVAILABLE);
+    running += 1;
+    return decide(incoming).catch((error) => fail(error, incoming)).finally(() => running -= 1);
   };
+}
+
+function allowed(methods: readonly string[]): string {
+  return [...methods, "OPTIONS"].join(", ");
 }
 
 /** The body, or what its sender is told who sends too much of it, or not all of it in time. */

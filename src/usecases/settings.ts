@@ -6,6 +6,7 @@
 
 import { parseDuration } from "../core/duration.ts";
 import { DEFAULT_TENANT_ID } from "../core/keys.ts";
+import { JWT_ALGORITHMS, type JwtAlgorithm } from "../core/webhook/jwk.ts";
 
 /** How the engine wants to be authenticated. */
 export type AuthStrategy = "NONE" | "BASIC" | "OAUTH";
@@ -42,8 +43,18 @@ export type SettingName =
   | "ZEEBRIDGE_DELIVERY"
   | "ZEEBRIDGE_MESSAGE_ID"
   | "ZEEBRIDGE_MESSAGE_TTL"
+  | "ZEEBRIDGE_SYNC_TIMEOUT"
+  | "ZEEBRIDGE_SYNC_TIMEOUT_STATUS"
   | "ZEEBRIDGE_UNKNOWN_WEBHOOK_GRACE"
+  | "ZEEBRIDGE_RATE_LIMIT"
   | "ZEEBRIDGE_MAX_BODY_BYTES"
+  | "ZEEBRIDGE_JWT_ISSUERS"
+  | "ZEEBRIDGE_JWT_AUDIENCES"
+  | "ZEEBRIDGE_JWT_ALGORITHMS"
+  | "ZEEBRIDGE_JWT_LEEWAY"
+  | "ZEEBRIDGE_JWT_REQUIRE_EXP"
+  | "ZEEBRIDGE_JWT_REQUIRED_ROLES"
+  | "ZEEBRIDGE_JWKS_HOSTS"
   | "ZEEBRIDGE_SECRET_PREFIX"
   | "ZEEBRIDGE_SECRET_FILTER"
   | "ZEEBRIDGE_JOB_TYPES"
@@ -114,10 +125,30 @@ export interface Settings {
   messageId: "event" | "model";
   /** How long the engine buffers a message where the model does not say. */
   messageTtlMs: number;
+  /** How long a sender waits for the result of a synchronous element. */
+  syncTimeoutMs: number;
+  /** What it is told then: an error, or that the event was accepted. */
+  syncTimeoutStatus: 202 | 504;
   /** How long after a change of the store an unknown webhook is 503 for API destinations. */
   unknownWebhookGraceMs: number;
+  /** Requests per second and webhook; absent: no limit. */
+  rateLimit?: number;
   /** Largest request body. */
   maxBodyBytes: number;
+  /** Issuers whose tokens are accepted; absent: any. */
+  jwtIssuers?: string[];
+  /** Audiences of which a token must name one; absent: any. */
+  jwtAudiences?: string[];
+  /** Algorithms that a token may be signed with. */
+  jwtAlgorithms: JwtAlgorithm[];
+  /** How far a token's times may be off. */
+  jwtLeewayMs: number;
+  /** Whether a token must say when it expires. */
+  jwtRequireExp: boolean;
+  /** Whether one of a webhook's required roles is enough. */
+  jwtRequiredRoles: "any" | "all";
+  /** Hosts that may be asked for keys over http too; loopback always may. */
+  jwksHosts: string[];
   /** Environment name of `{{secrets.X}}` is this prefix and X. */
   secretPrefix: string;
   /** Which placeholders in job variables may be resolved. */
@@ -283,11 +314,40 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   }),
   setting("ZEEBRIDGE_MESSAGE_ID", "messageId", { kind: oneOf("event", "model"), fallback: "event" }),
   setting("ZEEBRIDGE_MESSAGE_TTL", "messageTtlMs", { kind: duration, fallback: 3_600_000 }),
+  setting("ZEEBRIDGE_SYNC_TIMEOUT", "syncTimeoutMs", { kind: duration, fallback: 4_000 }),
+  setting("ZEEBRIDGE_SYNC_TIMEOUT_STATUS", "syncTimeoutStatus", {
+    kind: {
+      read: (value) => value === "202" ? 202 : value === "504" ? 504 : undefined,
+      expects: "202 or 504",
+    },
+    fallback: 504,
+  }),
   setting("ZEEBRIDGE_UNKNOWN_WEBHOOK_GRACE", "unknownWebhookGraceMs", { kind: duration, fallback: 300_000 }),
   setting("ZEEBRIDGE_MAX_BODY_BYTES", "maxBodyBytes", {
     kind: integer(1, 64 * 1024 * 1024),
     fallback: DEFAULT_MAX_BODY_BYTES,
   }),
+  setting("ZEEBRIDGE_RATE_LIMIT", "rateLimit", { kind: integer(1, 1_000_000) }),
+  setting("ZEEBRIDGE_JWT_ISSUERS", "jwtIssuers", { kind: list }),
+  setting("ZEEBRIDGE_JWT_AUDIENCES", "jwtAudiences", { kind: list }),
+  setting("ZEEBRIDGE_JWT_ALGORITHMS", "jwtAlgorithms", {
+    kind: {
+      read: (value) => {
+        const names = list.read(value);
+        const algorithms = JWT_ALGORITHMS.filter((name) => names?.includes(name));
+        return algorithms.length > 0 && algorithms.length === names?.length ? algorithms : undefined;
+      },
+      expects: `a comma list of ${JWT_ALGORITHMS.join(", ")}`,
+    },
+    fallback: [...JWT_ALGORITHMS],
+  }),
+  setting("ZEEBRIDGE_JWT_LEEWAY", "jwtLeewayMs", { kind: duration, fallback: 0 }),
+  setting("ZEEBRIDGE_JWT_REQUIRE_EXP", "jwtRequireExp", { kind: flag, fallback: true }),
+  setting("ZEEBRIDGE_JWT_REQUIRED_ROLES", "jwtRequiredRoles", {
+    kind: oneOf("any", "all"),
+    fallback: "any",
+  }),
+  setting("ZEEBRIDGE_JWKS_HOSTS", "jwksHosts", { kind: list, fallback: [] }),
   setting("ZEEBRIDGE_SECRET_PREFIX", "secretPrefix", { kind: secretPrefix, fallback: "SECRET_" }),
   setting("ZEEBRIDGE_SECRET_FILTER", "secretFilter", {
     kind: oneOf("strict", "lax", "off"),
@@ -351,16 +411,6 @@ const NAMES_WITHOUT_EFFECT: readonly string[] = [
   "AWS_ROLE_ARN",
   "AWS_WEB_IDENTITY_TOKEN_FILE",
   "ZEEBRIDGE_DEFINITION_INTERVAL",
-  "ZEEBRIDGE_JWKS_HOSTS",
-  "ZEEBRIDGE_JWT_ALGORITHMS",
-  "ZEEBRIDGE_JWT_AUDIENCES",
-  "ZEEBRIDGE_JWT_ISSUERS",
-  "ZEEBRIDGE_JWT_LEEWAY",
-  "ZEEBRIDGE_JWT_REQUIRED_ROLES",
-  "ZEEBRIDGE_JWT_REQUIRE_EXP",
-  "ZEEBRIDGE_RATE_LIMIT",
-  "ZEEBRIDGE_SYNC_TIMEOUT",
-  "ZEEBRIDGE_SYNC_TIMEOUT_STATUS",
 ];
 
 /** Every official name that is read. */

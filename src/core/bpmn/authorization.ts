@@ -4,8 +4,9 @@
  * @module
  */
 
-import { evaluateText, findSecretSlots, lint, SCOPE_NAMES } from "../feel/mod.ts";
-import { type Properties, readFeel } from "./properties.ts";
+import { lint, SCOPE_NAMES } from "../feel/mod.ts";
+import { type Properties, readFeel, readMarkedFeel } from "./properties.ts";
+import { isFeel, NO_SECRETS, resolveList, resolveText, secretsOf } from "./relaxed.ts";
 import type { ElementReport } from "./report.ts";
 import type { RelaxedText, WebhookAuthorization } from "./subscription.ts";
 import { PROPERTIES } from "./vocabulary.ts";
@@ -14,10 +15,10 @@ type Reader = (properties: Properties, report: ElementReport) => WebhookAuthoriz
 
 /** One row per `inbound.auth.type`, spelled as element templates do. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ["NONE", readNone],
+  ["NONE", () => ({ type: "NONE" })],
   ["BASIC", readBasic],
   ["APIKEY", readApiKey],
-  ["JWT", refuseJwt],
+  ["JWT", readJwt],
 ]);
 
 /**
@@ -28,13 +29,6 @@ export function readAuthorization(
   properties: Properties,
   report: ElementReport,
 ): WebhookAuthorization | undefined {
-  const hmac = properties.get(PROPERTIES.shouldValidateHmac)?.toLowerCase() ?? "disabled";
-  if (hmac !== "disabled") {
-    report.error(
-      "WEBHOOK_AUTHORIZATION_UNSUPPORTED",
-      `${PROPERTIES.shouldValidateHmac} is not disabled, and signatures cannot be checked yet`,
-    );
-  }
   const read = READERS.get(properties.get(PROPERTIES.authorizationType) ?? "NONE");
   if (read === undefined) {
     return report.error(
@@ -43,11 +37,6 @@ export function readAuthorization(
     );
   }
   return read(properties, report);
-}
-
-function readNone(_properties: Properties, report: ElementReport): WebhookAuthorization {
-  report.warn("WEBHOOK_UNAUTHENTICATED", `Anyone may call this webhook; set ${PROPERTIES.authorizationType}`);
-  return { type: "NONE" };
 }
 
 function readBasic(properties: Properties, report: ElementReport): WebhookAuthorization | undefined {
@@ -70,8 +59,41 @@ function readApiKey(properties: Properties, report: ElementReport): WebhookAutho
   return apiKey === undefined ? undefined : { type: "APIKEY", apiKey, locator };
 }
 
-function refuseJwt(_properties: Properties, report: ElementReport): undefined {
-  return report.error("WEBHOOK_AUTHORIZATION_UNSUPPORTED", "JWT authorization is not supported yet");
+function readJwt(properties: Properties, report: ElementReport): WebhookAuthorization | undefined {
+  const jwkUrl = readRelaxed(properties, PROPERTIES.jwkUrl, report);
+  const roles = readMarkedFeel(PROPERTIES.permissionsExpression, { properties, report });
+  const requiredRoles = readRequiredRoles(properties, report);
+  if (requiredRoles !== undefined && roles === undefined) {
+    return reportMissing(PROPERTIES.permissionsExpression, report);
+  }
+  if (jwkUrl !== undefined && secretsOf(jwkUrl).length === 0) {
+    const url = resolveText(jwkUrl, NO_SECRETS) ?? "";
+    if (!URL.canParse(url)) {
+      return report.error("WEBHOOK_AUTHORIZATION_INVALID", `${PROPERTIES.jwkUrl} must be an https URL`);
+    }
+  }
+  return jwkUrl === undefined ? undefined : { type: "JWT", jwkUrl, roles, requiredRoles };
+}
+
+/** An empty list asks for nothing, as in Camunda's runtime. */
+function readRequiredRoles(properties: Properties, report: ElementReport): RelaxedText | undefined {
+  const text = properties.get(PROPERTIES.requiredPermissions);
+  if (text === undefined || secretsOf(text).length > 0) return text;
+  const roles = resolveList(text, NO_SECRETS);
+  if (roles === undefined) {
+    return report.error(
+      "WEBHOOK_AUTHORIZATION_INVALID",
+      `${PROPERTIES.requiredPermissions} must be a list of texts, such as ["admin"]`,
+    );
+  }
+  if (roles.length > 1) {
+    report.warn(
+      "WEBHOOK_ROLES_ANY",
+      `${PROPERTIES.requiredPermissions} has more than one role: a caller needs one of them, as Camunda's ` +
+        "documentation says; set ZEEBRIDGE_JWT_REQUIRED_ROLES to all if it must have each",
+    );
+  }
+  return roles.length === 0 ? undefined : text;
 }
 
 /**
@@ -85,7 +107,7 @@ function readRelaxed(
 ): RelaxedText | undefined {
   const text = properties.get(name);
   if (text === undefined) return reportMissing(name, report);
-  if (!text.startsWith("=")) return text;
+  if (!isFeel(text)) return text;
   // A password may begin with = by accident. So no hint is told in full: it would quote parts of the password.
   const [hint] = lint(text, { roots: SCOPE_NAMES.credential });
   if (hint?.code === "FEEL_EXPRESSION_INVALID") {
@@ -94,8 +116,8 @@ function readRelaxed(
       position,
     });
   }
-  if (findSecretSlots(text).length === 0) {
-    if (evaluateText(text, {}).value) return text;
+  if (secretsOf(text).length === 0) {
+    if (resolveText(text, NO_SECRETS)) return text;
     return report.error("WEBHOOK_AUTHORIZATION_INVALID", `${name} is an expression that gives no text`);
   }
   if (hint !== undefined) {

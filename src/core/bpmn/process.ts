@@ -56,10 +56,12 @@ function* placesIn(
 }
 
 /**
- * Elements that share a webhook id make one group if they agree on who may call and how. Otherwise the first
- * one in the document is served, so that the outcome is the same at every deployment.
+ * Elements that share a webhook id make one group if they agree on how it is called. Otherwise the first one in
+ * the document is served, so that the outcome is the same at every deployment; elements that were meant to be
+ * one webhook, by their deduplication id, are all refused.
  */
 function refuseConflicts(webhooks: WebhookReading[]): void {
+  refuseTornApart(webhooks);
   const firsts = new Map<string, WebhookSubscription>();
   for (const webhook of webhooks) {
     const { subscription } = webhook;
@@ -68,20 +70,44 @@ function refuseConflicts(webhooks: WebhookReading[]): void {
     const first = firsts.get(webhookId);
     if (first === undefined) {
       firsts.set(webhookId, subscription);
-    } else if (!haveSameAccess(first, subscription)) {
+    } else if (accessOf(first) !== accessOf(subscription)) {
       refuse(
         webhook,
         "WEBHOOK_ID_CONFLICT",
-        `Webhook id ${webhookId} belongs to ${first.elementId}, which has another method or another ` +
-          "authorization",
+        `Webhook id ${webhookId} belongs to ${first.elementId}, which has another method, authorization, ` +
+          "signature or verification expression",
       );
     }
   }
 }
 
-function haveSameAccess(one: WebhookSubscription, other: WebhookSubscription): boolean {
-  return one.method === other.method &&
-    JSON.stringify(one.authorization) === JSON.stringify(other.authorization);
+/** Refuses elements that the model says are one webhook, although they ask for different ones. */
+function refuseTornApart(webhooks: WebhookReading[]): void {
+  const groups = new Map<string, WebhookReading[]>();
+  for (const webhook of webhooks) {
+    const deduplication = webhook.subscription?.deduplication;
+    if (deduplication?.mode !== "MANUAL") continue;
+    groups.set(deduplication.id, [...groups.get(deduplication.id) ?? [], webhook]);
+  }
+  for (const [id, group] of groups) {
+    const demands = group.map(({ subscription }) =>
+      subscription && JSON.stringify([subscription.webhookId, accessOf(subscription)])
+    );
+    if (new Set(demands).size < 2) continue;
+    for (const webhook of group) {
+      refuse(
+        webhook,
+        "WEBHOOK_ID_CONFLICT",
+        `Elements with the deduplication id ${id} must agree on webhook id, method, authorization, signature and ` +
+          "verification expression",
+      );
+    }
+  }
+}
+
+/** Everything that decides about a request before it is known which element it is for. */
+function accessOf({ method, hmac, authorization, verificationExpression }: WebhookSubscription): string {
+  return JSON.stringify([method, hmac, authorization, verificationExpression]);
 }
 
 const NOT_EXECUTABLE =

@@ -5,7 +5,7 @@
  */
 
 import { lint, SCOPE_NAMES } from "../feel/mod.ts";
-import { findPlaceholders } from "../secrets/placeholder.ts";
+import { bracePlaceholders, findPlaceholders } from "../secrets/placeholder.ts";
 import { type BpmnElement, childrenOf, extensionsOf } from "./element.ts";
 import type { ElementReport } from "./report.ts";
 import type { FeelText } from "./subscription.ts";
@@ -14,11 +14,29 @@ import { ATTRIBUTES, ELEMENTS, PROPERTIES } from "./vocabulary.ts";
 /** Values by property name, trimmed but for credentials. A blank value counts as absent. */
 export type Properties = ReadonlyMap<string, string>;
 
-/** Properties whose text may name secrets. */
-const MAY_NAME_SECRETS: ReadonlySet<string> = new Set([
+/** Texts of which blanks at the ends are a part. */
+const UNTRIMMED: ReadonlySet<string> = new Set([
   PROPERTIES.username,
   PROPERTIES.password,
   PROPERTIES.apiKey,
+  PROPERTIES.hmacSecret,
+]);
+
+/** Expressions that make what a sender is told: in them prose such as `secrets.X` is no secret. */
+const MAKES_THE_ANSWER: ReadonlySet<string> = new Set([
+  PROPERTIES.verificationExpression,
+  PROPERTIES.responseExpression,
+  PROPERTIES.responseBodyExpression,
+]);
+
+/** Properties whose text may name secrets. */
+const MAY_NAME_SECRETS: ReadonlySet<string> = new Set([
+  ...UNTRIMMED,
+  ...MAKES_THE_ANSWER,
+  PROPERTIES.apiKeyLocator,
+  PROPERTIES.jwkUrl,
+  PROPERTIES.permissionsExpression,
+  PROPERTIES.requiredPermissions,
 ]);
 
 /** Reads the properties. Of a repeated name the first counts, as in Camunda's runtime. */
@@ -30,22 +48,31 @@ export function readProperties(element: BpmnElement, report: ElementReport): Pro
       const name = attributes.get(ATTRIBUTES.name) ?? "";
       const value = attributes.get(ATTRIBUTES.value) ?? "";
       if (seen.has(name)) report.warn("PROPERTY_DUPLICATE", `${name} occurs twice; the first one counts`);
-      // Blanks at the ends of a password are part of it.
-      else if (value.trim() !== "") properties.set(name, MAY_NAME_SECRETS.has(name) ? value : value.trim());
+      else if (value.trim() !== "") properties.set(name, readValue(name, value));
       seen.add(name);
     }
   }
   return properties;
 }
 
-/** Warns of placeholders where they are not resolved and stay as they are. */
+function readValue(name: string, value: string): string {
+  const text = UNTRIMMED.has(name) ? value : value.trim();
+  return MAY_NAME_SECRETS.has(name) && !MAKES_THE_ANSWER.has(name) ? bracePlaceholders(text) : text;
+}
+
+/** Says where a property names a secret in vain, in an old way, or for a stranger to see. */
 export function checkPlaceholders(properties: Properties, report: ElementReport): void {
   for (const [name, value] of properties) {
-    if (MAY_NAME_SECRETS.has(name) || findPlaceholders(value).length === 0) continue;
-    report.warn(
-      "SECRET_NOT_RESOLVABLE",
-      `${name} names a secret, which is resolved only in user names, passwords and API keys`,
-    );
+    if (findPlaceholders(value).length === 0) continue;
+    if (!MAY_NAME_SECRETS.has(name)) {
+      report.warn(
+        "SECRET_NOT_RESOLVABLE",
+        `${name} names a secret, which is resolved only in credentials and in expressions that check or answer ` +
+          "a request",
+      );
+    } else if (MAKES_THE_ANSWER.has(name)) {
+      report.warn("SECRET_IN_RESPONSE", `${name} names a secret; make sure that it does not send it to a caller`);
+    }
   }
 }
 
@@ -65,6 +92,9 @@ const SCOPES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly 
   [PROPERTIES.messageId, SCOPE_NAMES.inbound],
   [PROPERTIES.apiKeyLocator, SCOPE_NAMES.inbound],
   [PROPERTIES.resultExpression, SCOPE_NAMES.inboundResult],
+  [PROPERTIES.responseExpression, SCOPE_NAMES.inboundResponse],
+  [PROPERTIES.responseBodyExpression, SCOPE_NAMES.inboundResponse],
+  [PROPERTIES.verificationExpression, SCOPE_NAMES.verification],
 ]);
 
 /** Reads a property that holds FEEL, with or without `=`; a text that is none is an error. */
@@ -72,6 +102,13 @@ export function readFeel(name: string, { properties, report }: ReportedPropertie
   const text = properties.get(name);
   if (text !== undefined) checkFeel({ name, text, roots: SCOPES.get(name) }, report);
   return text;
+}
+
+/** Reads a property that holds FEEL and must say so by a leading `=`; otherwise Camunda's runtime refuses it. */
+export function readMarkedFeel(name: string, reported: ReportedProperties): FeelText | undefined {
+  const text = readFeel(name, reported);
+  if (text === undefined || text.startsWith("=")) return text;
+  return reported.report.error("FEEL_EXPRESSION_INVALID", `${name} must begin with =, as an expression does`);
 }
 
 /** A text that should be FEEL. */

@@ -13,6 +13,12 @@ export type WebhookElementType =
   | "BOUNDARY_EVENT"
   | "RECEIVE_TASK";
 
+/** Hash functions of signatures, by WebCrypto's names. */
+export type HmacAlgorithm = "SHA-1" | "SHA-256" | "SHA-512";
+
+/** Parts of a request that a signature may cover. */
+export type HmacScope = "url" | "body" | "parameters" | "timestamp";
+
 /** FEEL text as the model has it, with or without its leading `=`. */
 export type FeelText = string;
 
@@ -35,7 +41,39 @@ export type WebhookMethod = "any" | "get" | "post" | "put" | "delete";
 export type WebhookAuthorization =
   | { type: "NONE" }
   | { type: "BASIC"; username: RelaxedText; password: RelaxedText }
-  | { type: "APIKEY"; apiKey: RelaxedText; locator: FeelText };
+  | { type: "APIKEY"; apiKey: RelaxedText; locator: FeelText }
+  /** `roles`: FEEL over the claims that gives the caller's roles. `requiredRoles`: a list, see `relaxed.ts`. */
+  | { type: "JWT"; jwkUrl: RelaxedText; roles?: FeelText; requiredRoles?: RelaxedText };
+
+/** How requests must be signed. */
+export interface HmacDemand {
+  /** The shared secret: plain text that may hold `{{secrets.X}}`, never FEEL. */
+  secret: string;
+  /** Name of the header with the signature, in lower case. */
+  header: string;
+  /** Hash function. */
+  algorithm: HmacAlgorithm;
+  /** What is signed. */
+  scopes: HmacScope[];
+  /** Name of the header with the time of signing, in lower case; only with the scope `timestamp`. */
+  timestampHeader?: string;
+  /** How far that time may be away from now, in seconds. */
+  toleranceSeconds: number;
+}
+
+/** Whether elements of a process share one webhook, as Camunda's runtime groups them. */
+export type Deduplication =
+  /** Elements with equal connector properties share it. */
+  | { mode: "AUTO" }
+  /** Elements with the same id share it, and must have equal connector properties. */
+  | { mode: "MANUAL"; id: string };
+
+/** What the sender is told when the event has entered the process. */
+export type ResponseExpression =
+  /** A context of `statusCode`, `headers` and `body`. */
+  | { kind: "response"; text: FeelText }
+  /** The body alone, as the templates had it before 8.6. */
+  | { kind: "body"; text: FeelText };
 
 /** One element of a model with a webhook, ready to be served. Plain JSON: registries store it as it is. */
 export interface WebhookSubscription {
@@ -43,12 +81,24 @@ export interface WebhookSubscription {
   webhookId: string;
   /** Id of the BPMN element. */
   elementId: string;
+  /** Name of the BPMN element, if it has one. */
+  elementName?: string;
   /** Kind of the BPMN element. */
   elementType: WebhookElementType;
+  /** Which template it was made with, such as `aws:eventbridge`; only shown. */
+  subtype?: string;
+  /** Name of the event bus that the events come from; only shown. */
+  eventBusName?: string;
   /** Method that a request must have. */
   method: WebhookMethod;
+  /** How a request must be signed; absent: it need not be. */
+  hmac?: HmacDemand;
   /** Who may call. */
   authorization: WebhookAuthorization;
+  /** Which elements of the process share the webhook; absent: those that ask for the same access to it. */
+  deduplication?: Deduplication;
+  /** Answers a request by itself, such as a challenge, unless it gives null. */
+  verificationExpression?: FeelText;
   /** How an accepted event enters the process. */
   correlation: CorrelationPoint;
   /** Which events count; absent: all of them. */
@@ -63,6 +113,10 @@ export interface WebhookSubscription {
   resultVariable?: string;
   /** Maps the request to variables. */
   resultExpression?: FeelText;
+  /** Whether the sender waits for the result of the process, or for the message to be correlated. */
+  synchronousResponse?: boolean;
+  /** What the sender is told; absent: nothing but 200. */
+  responseExpression?: ResponseExpression;
 }
 
 /** An element that asks for a webhook but cannot be served as it is. Its neighbours are not affected. */
@@ -86,11 +140,12 @@ export type DiagnosticCode =
   | "WEBHOOK_ID_CONFLICT"
   | "WEBHOOK_METHOD_INVALID"
   | "WEBHOOK_AUTHORIZATION_INVALID"
-  | "WEBHOOK_AUTHORIZATION_UNSUPPORTED"
+  | "WEBHOOK_HMAC_INVALID"
   | "WEBHOOK_UNAUTHENTICATED"
+  | "WEBHOOK_ROLES_ANY"
+  | "WEBHOOK_DEDUPLICATION_INVALID"
   | "WEBHOOK_ELEMENT_UNSUPPORTED"
   | "CONNECTOR_TYPE_UNSUPPORTED"
-  | "PROPERTY_UNSUPPORTED"
   | "PROPERTY_DUPLICATE"
   | "MESSAGE_MISSING"
   | "MESSAGE_NAME_INVALID"
@@ -103,6 +158,8 @@ export type DiagnosticCode =
   | "FEEL_COMPARISON_NEVER_TRUE"
   | "FEEL_ALWAYS_NULL"
   | "SECRET_NOT_RESOLVABLE"
+  | "SECRET_FORM_DEPRECATED"
+  | "SECRET_IN_RESPONSE"
   | "TASK_INPUT_MISSING"
   | "RETRY_BACKOFF_INVALID";
 

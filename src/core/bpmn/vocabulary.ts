@@ -64,6 +64,8 @@ export const WEBHOOK_CONNECTOR_TYPE = "io.camunda:webhook:1";
 /** Properties of an inbound connector, as element templates write them. */
 export const PROPERTIES = {
   type: "inbound.type",
+  subtype: "inbound.subtype",
+  eventBusName: "inbound.eventBusName",
   webhookId: "inbound.context",
   method: "inbound.method",
   authorizationType: "inbound.auth.type",
@@ -71,7 +73,16 @@ export const PROPERTIES = {
   password: "inbound.auth.password",
   apiKey: "inbound.auth.apiKey",
   apiKeyLocator: "inbound.auth.apiKeyLocator",
+  jwkUrl: "inbound.auth.jwt.jwkUrl",
+  permissionsExpression: "inbound.auth.jwt.permissionsExpression",
+  requiredPermissions: "inbound.auth.jwt.requiredPermissions",
   shouldValidateHmac: "inbound.shouldValidateHmac",
+  hmacSecret: "inbound.hmacSecret",
+  hmacHeader: "inbound.hmacHeader",
+  hmacAlgorithm: "inbound.hmacAlgorithm",
+  hmacScopes: "inbound.hmacScopes",
+  hmacTimestampHeader: "inbound.hmacTimestampHeader",
+  hmacTolerance: "inbound.hmacTolerance",
   verificationExpression: "inbound.verificationExpression",
   responseExpression: "inbound.responseExpression",
   responseBodyExpression: "inbound.responseBodyExpression",
@@ -85,6 +96,7 @@ export const PROPERTIES = {
   resultVariable: "resultVariable",
   resultExpression: "resultExpression",
   deduplicationMode: "deduplicationMode",
+  deduplicationId: "deduplicationId",
 } as const;
 
 /** The job type of the outbound connector's tasks. */

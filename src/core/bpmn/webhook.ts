@@ -8,11 +8,26 @@ import { parseDuration } from "../duration.ts";
 import { findPlaceholders } from "../secrets/placeholder.ts";
 import { readAuthorization } from "./authorization.ts";
 import { elementTypeOf, type PlacedElement, readCorrelationPoint } from "./correlation_point.ts";
+import { readDeduplication } from "./deduplication.ts";
 import { idOf } from "./element.ts";
-import { checkPlaceholders, type Properties, readFeel, readProperties } from "./properties.ts";
+import { readHmac } from "./hmac.ts";
+import {
+  checkPlaceholders,
+  type Properties,
+  readFeel,
+  readMarkedFeel,
+  readProperties,
+  type ReportedProperties,
+} from "./properties.ts";
 import { ElementReport } from "./report.ts";
-import type { Diagnostic, InvalidWebhook, WebhookMethod, WebhookSubscription } from "./subscription.ts";
-import { PROPERTIES, WEBHOOK_CONNECTOR_TYPE } from "./vocabulary.ts";
+import type {
+  Diagnostic,
+  InvalidWebhook,
+  ResponseExpression,
+  WebhookMethod,
+  WebhookSubscription,
+} from "./subscription.ts";
+import { ATTRIBUTES, PROPERTIES, WEBHOOK_CONNECTOR_TYPE } from "./vocabulary.ts";
 
 /** What became of an element's wish for a webhook. */
 export interface WebhookReading {
@@ -72,16 +87,22 @@ function readSubscription(
 ): Omit<WebhookSubscription, "elementId" | "elementType"> | undefined {
   const reported = { properties, report };
   checkPlaceholders(properties, report);
-  checkUnsupported(properties, report);
   const webhookId = readWebhookId(properties, report);
   const method = readMethod(properties, report);
+  const hmac = readHmac(reported);
   const authorization = readAuthorization(properties, report);
+  const deduplication = readDeduplication(reported);
+  if (authorization?.type === "NONE" && hmac === undefined) {
+    report.warn("WEBHOOK_UNAUTHENTICATED", `Anyone may call this webhook; set ${PROPERTIES.authorizationType}`);
+  }
   const correlation = readCorrelationPoint(place, reported);
   const conditionName = properties.has(PROPERTIES.activationCondition)
     ? PROPERTIES.activationCondition
     : PROPERTIES.legacyActivationCondition;
   const activationCondition = readFeel(conditionName, reported);
   const resultExpression = readFeel(PROPERTIES.resultExpression, reported);
+  const verificationExpression = readMarkedFeel(PROPERTIES.verificationExpression, reported);
+  const responseExpression = readResponse(reported);
   // An instance is created without a message, so what a model says about one has no effect there.
   const isMessage = elementTypeOf(place.element) !== "START_EVENT";
   const messageId = isMessage ? readFeel(PROPERTIES.messageId, reported) : undefined;
@@ -92,8 +113,14 @@ function readSubscription(
   ) return undefined;
   return {
     webhookId,
+    elementName: place.element.attributes.get(ATTRIBUTES.name),
+    subtype: properties.get(PROPERTIES.subtype),
+    eventBusName: properties.get(PROPERTIES.eventBusName),
     method,
+    hmac,
     authorization,
+    deduplication,
+    verificationExpression,
     correlation,
     activationCondition,
     consumeUnmatchedEvents: isTrue(properties.get(PROPERTIES.consumeUnmatchedEvents)),
@@ -101,30 +128,17 @@ function readSubscription(
     messageTtlMs,
     resultVariable: properties.get(PROPERTIES.resultVariable),
     resultExpression,
+    synchronousResponse: isTrue(properties.get(PROPERTIES.synchronousResponse)) || undefined,
+    responseExpression,
   };
 }
 
-/** Features that change what a sender is told: leaving them out would break what the model promises. */
-const CHANGES_THE_ANSWER = [
-  PROPERTIES.verificationExpression,
-  PROPERTIES.responseExpression,
-  PROPERTIES.responseBodyExpression,
-];
-
-function checkUnsupported(properties: Properties, report: ElementReport): void {
-  for (const name of CHANGES_THE_ANSWER) {
-    if (properties.has(name)) report.error("PROPERTY_UNSUPPORTED", `${name} is not supported yet`);
-  }
-  if (isTrue(properties.get(PROPERTIES.synchronousResponse))) {
-    report.error("PROPERTY_UNSUPPORTED", `${PROPERTIES.synchronousResponse} is not supported yet`);
-  }
-  if (properties.has(PROPERTIES.deduplicationMode)) {
-    report.warn(
-      "PROPERTY_UNSUPPORTED",
-      `${PROPERTIES.deduplicationMode} has no effect yet: elements of a process share a webhook if their ` +
-        "webhook id, method and authorization are equal",
-    );
-  }
+/** Where a model has both expressions, the newer one counts, as in Camunda's runtime. */
+function readResponse(reported: ReportedProperties): ResponseExpression | undefined {
+  const response = readMarkedFeel(PROPERTIES.responseExpression, reported);
+  const body = readMarkedFeel(PROPERTIES.responseBodyExpression, reported);
+  if (response !== undefined) return { kind: "response", text: response };
+  return body === undefined ? undefined : { kind: "body", text: body };
 }
 
 /** Ids are parts of URLs and of stores' keys, which have limits of their own. */

@@ -35,9 +35,37 @@ export function evaluateText(
   return { value: typeof value === "string" ? value : stringifyJson(value) };
 }
 
+/**
+ * An expression's value as a list of texts; a single text is a list of one. Null stays null, and so does what is
+ * neither.
+ */
+export function evaluateTexts(
+  text: string,
+  scope: FeelScope,
+  options?: RunOptions,
+): FeelResult<string[] | null> {
+  const result = evaluateJson(text, scope, options);
+  if (result.failure) return result;
+  const items = typeof result.value === "string" ? [result.value] : result.value;
+  return { value: isTextList(items) ? items : null };
+}
+
+function isTextList(value: Json): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** An expression's value as JSON. */
+export function evaluateJson(text: string, scope: FeelScope, options?: RunOptions): FeelResult<Json> {
+  return jsonOf(evaluate(text, scope, options));
+}
+
 /** The context that an expression gives, or null. Anything else is a failure. */
-export function evaluateContext(text: string, scope: FeelScope): FeelResult<JsonObject | null> {
-  const result = jsonOf(evaluate(text, scope));
+export function evaluateContext(
+  text: string,
+  scope: FeelScope,
+  options?: RunOptions,
+): FeelResult<JsonObject | null> {
+  const result = evaluateJson(text, scope, options);
   if (result.failure) return result;
   const { value } = result;
   if (value === null || isJsonObject(value)) return { value };

@@ -14,7 +14,9 @@ export { type FeelHint, type FeelHintCode, lint } from "./lint.ts";
 export {
   evaluateCondition,
   evaluateContext,
+  evaluateJson,
   evaluateText,
+  evaluateTexts,
   mapResult,
   type ResultMapping,
 } from "./mapping.ts";

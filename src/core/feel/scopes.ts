@@ -22,7 +22,7 @@ export type InboundScope = {
   };
   /** Always empty; kept because Camunda's runtime has it. */
   connectorData: Record<string, never>;
-  /** Uploaded documents (none yet). */
+  /** References to uploaded documents: the parts of a multipart request. */
   documents: Json[];
 };
 
@@ -60,6 +60,8 @@ export type ErrorScope = ResultScope & {
 export const SCOPE_NAMES = {
   inbound: ["request", "connectorData", "documents"],
   inboundResult: ["request", "connectorData", "documents", "response"],
+  inboundResponse: ["request", "connectorData", "documents", "correlation"],
+  verification: ["request"],
   result: ["response"],
   error: ["error", "response", "job"],
   /** Credentials are evaluated before there is anything to see. */

@@ -12,6 +12,23 @@ export function findPlaceholders(text: string): string[] {
   return Array.from(text.matchAll(PLACEHOLDER), ([, name]) => name ?? "");
 }
 
+/** The older form without braces, and whatever has braces already. Letters before `secrets` do not matter. */
+const BARE_REFERENCE = /\{\{[^{}]*\}\}|secrets\.([A-Za-z0-9]+(?:[\/._-][A-Za-z0-9]+)*)/g;
+/** A string literal of FEEL, from quote to quote. */
+const STRING_LITERAL = /"(?:[^"\\]|\\.)*"/gs;
+
+/**
+ * Writes `secrets.NAME`, the form that Camunda has deprecated, as `{{secrets.NAME}}`: in FEEL only inside string
+ * literals, since anywhere else it is a path.
+ */
+export function bracePlaceholders(text: string): string {
+  return text.startsWith("=") ? text.replace(STRING_LITERAL, braceBare) : braceBare(text);
+}
+
+function braceBare(text: string): string {
+  return text.replace(BARE_REFERENCE, (reference, name?: string) => name ? `{{secrets.${name}}}` : reference);
+}
+
 /**
  * Replaces placeholders by values. A placeholder without a value stays as it is. A value is never scanned
  * again: a secret cannot name another one.

@@ -1,62 +1,87 @@
 /**
- * Whether a request may call a webhook: one row per kind of authorization.
+ * Whether a request may call a webhook, as far as the request itself can say: by a password or an API key. Tokens,
+ * which need keys of somebody else's, are checked in `jwt.ts`.
  *
  * @module
  */
 
+import type { SecretValues } from "../bpmn/relaxed.ts";
+import type { FeelText } from "../bpmn/subscription.ts";
 import { decodeBase64, equalBytes, utf8 } from "../bytes.ts";
 import { evaluateText, type InboundScope } from "../feel/mod.ts";
 import { parseBody } from "./body.ts";
 import type { WebhookRequest } from "./request.ts";
 
-/** Who may call, with the secrets that the model names in place. Never log it, never store it. */
+/**
+ * Who may call, with the secrets that the model names in place. While a secret is replaced there are two
+ * credentials. Never log it, never store it.
+ */
 export type ResolvedAuthorization =
   | { type: "NONE" }
   /** `credentials`: bytes of `username:password`. */
-  | { type: "BASIC"; credentials: Uint8Array }
+  | { type: "BASIC"; credentials: readonly Uint8Array[] }
   /** `locator`: FEEL over the request that finds the key. */
-  | { type: "APIKEY"; apiKey: Uint8Array; locator: string };
+  | { type: "APIKEY"; apiKeys: readonly Uint8Array[]; locator: FeelText }
+  /** `roles`: FEEL over the claims; without required roles every token of the key set will do. */
+  | { type: "JWT"; jwkUrl: string; roles?: FeelText; requiredRoles: readonly string[] };
 
 /** What a refused sender may be told: how to authenticate, never what was wrong. */
 export const CHALLENGES: Readonly<Record<ResolvedAuthorization["type"], string | undefined>> = {
   NONE: undefined,
   BASIC: 'Basic realm="webhook", charset="UTF-8"',
   APIKEY: 'ApiKey realm="webhook"',
+  JWT: 'Bearer realm="webhook"',
 };
 
-type Check<T extends ResolvedAuthorization["type"]> = (
-  authorization: Extract<ResolvedAuthorization, { type: T }>,
-  request: WebhookRequest,
+/** An authorization that the request itself can prove. */
+export type LocalAuthorization = Exclude<ResolvedAuthorization, { type: "JWT" }>;
+
+type Check<T extends LocalAuthorization["type"]> = (
+  authorization: Extract<LocalAuthorization, { type: T }>,
+  call: Call,
 ) => boolean;
 
-const CHECKS: { [T in ResolvedAuthorization["type"]]: Check<T> } = {
+/** A request, and the values of the secrets that a locator names. */
+interface Call {
+  request: WebhookRequest;
+  secrets: SecretValues;
+}
+
+const CHECKS: { [T in LocalAuthorization["type"]]: Check<T> } = {
   NONE: () => true,
   BASIC: hasCredentials,
   APIKEY: hasApiKey,
 };
 
 /** Whether a request may call. Says nothing about why not: the sender must not learn that. */
-export function isAuthorized(authorization: ResolvedAuthorization, request: WebhookRequest): boolean {
-  const check: (given: never, request: WebhookRequest) => boolean = CHECKS[authorization.type];
-  return check(authorization as never, request);
+export function isAuthorized(authorization: LocalAuthorization, call: Call): boolean {
+  const check: (given: never, call: Call) => boolean = CHECKS[authorization.type];
+  return check(authorization as never, call);
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc7617 */
 function hasCredentials(
-  { credentials }: Extract<ResolvedAuthorization, { type: "BASIC" }>,
-  { headers }: WebhookRequest,
+  { credentials }: Extract<LocalAuthorization, { type: "BASIC" }>,
+  { request: { headers } }: Call,
 ): boolean {
-  const [, encoded] = /^basic +(\S+) *$/i.exec(headers["authorization"] ?? "") ?? [];
+  const [, encoded] = /^basic (\S+)$/i.exec(headers["authorization"] ?? "") ?? [];
   const given = encoded === undefined ? undefined : decodeBase64(encoded);
-  return given !== undefined && equalBytes(given, credentials);
+  return given !== undefined && isOneOf(given, credentials);
 }
 
 function hasApiKey(
-  { apiKey, locator }: Extract<ResolvedAuthorization, { type: "APIKEY" }>,
-  request: WebhookRequest,
+  { apiKeys, locator }: Extract<LocalAuthorization, { type: "APIKEY" }>,
+  { request, secrets }: Call,
 ): boolean {
-  const { value: given } = evaluateText(locator, lazyScope(request));
-  return typeof given === "string" && equalBytes(utf8(given), apiKey);
+  const { value: given } = evaluateText(locator, lazyScope(request), { secrets: (name) => secrets.get(name) });
+  return typeof given === "string" && isOneOf(utf8(given), apiKeys);
+}
+
+/** Whether something is equal to one of these. Looks at all of them, so that time does not tell which. */
+function isOneOf(given: Uint8Array, expected: readonly Uint8Array[]): boolean {
+  let found = false;
+  for (const one of expected) found = equalBytes(given, one) || found;
+  return found;
 }
 
 /** The scope of a locator. A stranger's body is parsed only where the locator really looks into it. */
@@ -64,7 +89,8 @@ function lazyScope(request: WebhookRequest): InboundScope {
   return {
     request: {
       get body() {
-        const parsed = parseBody(request.body, request.headers["content-type"]);
+        const { "content-type": mediaType, "content-encoding": contentEncoding } = request.headers;
+        const parsed = parseBody(request.body, mediaType, { contentEncoding });
         return "body" in parsed ? parsed.body : null;
       },
       headers: request.headers,

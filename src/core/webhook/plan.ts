@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CorrelationPoint } from "../bpmn/subscription.ts";
+import type { CorrelationPoint, ResponseExpression } from "../bpmn/subscription.ts";
 import {
   evaluateCondition,
   evaluateText,
@@ -12,14 +12,15 @@ import {
   type InboundScope,
   mapResult,
 } from "../feel/mod.ts";
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { ProcessDefinitionKey } from "../keys.ts";
-import { CHALLENGES, isAuthorized } from "./authorize.ts";
 import { parseBody } from "./body.ts";
 import { messageIdOfEvent } from "./message_id.ts";
+import { type MultipartPart, parseMultipart } from "./multipart.ts";
 import type { PreparedWebhook } from "./prepare.ts";
 import type { ReplyCode, WebhookReply } from "./reply.ts";
 import type { WebhookRequest } from "./request.ts";
+import { verify } from "./respond.ts";
 import type { BoundSubscription } from "./route.ts";
 
 /** The engine command that an accepted event becomes. Plain JSON but for `bigint`s in the variables. */
@@ -29,6 +30,8 @@ export type EventCommand =
     tenantId: string;
     processDefinitionKey: ProcessDefinitionKey;
     variables: JsonObject;
+    /** Whether the sender waits until the instance has ended, for its variables. */
+    awaitCompletion?: boolean;
   }
   | {
     kind: "publishMessage";
@@ -38,16 +41,61 @@ export type EventCommand =
     messageId?: string;
     timeToLiveMs: number;
     variables: JsonObject;
+  }
+  | {
+    /** The sender waits until the message has reached an instance, at once or never. */
+    kind: "correlateMessage";
+    tenantId: string;
+    messageName: string;
+    correlationKey: string;
+    variables: JsonObject;
   };
+
+/** How the sender is to be answered once the event's fate is known: only where the model says. */
+export interface PlannedResponse {
+  /** What the model says. */
+  expression: ResponseExpression;
+  /** What the expression sees beside what became of the event. */
+  scope: InboundScope;
+  /** The element that the event is for; absent where it is for none. */
+  element?: BoundSubscription;
+}
+
+/** An accepted event. */
+export interface PlannedDelivery {
+  kind: "deliver";
+  /** The element that the event is for. */
+  elementId: string;
+  /** What the engine is told. */
+  command: EventCommand;
+  /** How the sender is answered; absent: 200 and nothing else. */
+  response?: PlannedResponse;
+}
 
 /** What is to happen with a request. */
 export type WebhookPlan =
   /** Refused: the reply says why, and nothing else happens. */
   | { kind: "reject"; reply: WebhookReply; elementId?: string }
-  /** Not an event that counts, and the model consumes those: 200, nothing else happens. */
-  | { kind: "ignore" }
+  /** The model answers by itself, such as a challenge: nothing else happens. */
+  | { kind: "answer"; reply: WebhookReply }
+  /** Not an event that counts, and the model consumes those: nothing else happens. */
+  | { kind: "ignore"; response?: PlannedResponse }
   /** The event enters the process. */
-  | { kind: "deliver"; elementId: string; command: EventCommand };
+  | PlannedDelivery
+  | PlannedUpload;
+
+/** An accepted event with files: they become documents of the engine first, see {@linkcode planWithDocuments}. */
+export interface PlannedUpload {
+  kind: "upload";
+  /** The files, and whatever else is in the form. */
+  parts: readonly MultipartPart[];
+  /** Tenant. */
+  tenantId: string;
+  /** The element that the event is for. */
+  subscription: BoundSubscription;
+  /** What its expressions see, but for the documents. */
+  scope: InboundScope;
+}
 
 /** What decides beside the model. */
 export interface PlanOptions {
@@ -58,39 +106,55 @@ export interface PlanOptions {
 }
 
 /**
- * Decides about a request: method, authorization, body, activation condition, then the command. The order is
- * part of the promise: a stranger learns nothing about the model.
+ * Decides about a request that may call: body, verification expression, activation condition, then the command.
+ * The order is part of the promise: who may not call does not come here, and learns nothing about the model.
  */
 export function planWebhook(
   webhook: PreparedWebhook,
   request: WebhookRequest,
   options: PlanOptions,
 ): WebhookPlan {
-  if (!webhook.methods.includes(request.method)) {
-    return refuse(405, "WEBHOOK_METHOD_NOT_ALLOWED", { headers: { allow: webhook.methods.join(", ") } });
-  }
-  if (!isAuthorized(webhook.authorization, request)) {
-    const challenge = CHALLENGES[webhook.authorization.type];
-    const headers = challenge === undefined ? undefined : { "www-authenticate": challenge };
-    return refuse(401, "WEBHOOK_UNAUTHORIZED", { headers });
-  }
-  const parsed = parseBody(request.body, request.headers["content-type"]);
+  const { tenantId, secrets } = webhook;
+  const mediaType = request.headers["content-type"];
+  const parsed = parseBody(request.body, mediaType, {
+    contentEncoding: request.headers["content-encoding"],
+  });
   if (!("body" in parsed)) return { kind: "reject", reply: parsed };
-  const scope: InboundScope = {
-    request: { body: parsed.body, headers: request.headers, params: request.params },
-    connectorData: {},
-    documents: [],
-  };
+  const scope = scopeOf(request, parsed.body);
+  if (webhook.verificationExpression !== undefined) {
+    const reply = verify(webhook.verificationExpression, { scope: { request: scope.request }, secrets });
+    if (reply !== undefined) return reply.code === undefined ? { kind: "answer", reply } : refuse(reply);
+  }
   const choice = chooseElement(webhook.subscriptions, scope);
-  return "kind" in choice ? choice : planCommand(choice, scope, { tenantId: webhook.tenantId, options });
+  if ("kind" in choice) return choice;
+  if (mediaType === undefined || !/^multipart\//i.test(mediaType)) {
+    return planCommand(choice, scope, { tenantId, options });
+  }
+  const form = parseMultipart(request.body, mediaType);
+  if ("status" in form) return refuse(form);
+  return { kind: "upload", parts: form.parts, tenantId, subscription: choice, scope };
 }
 
-function refuse(
-  status: number,
-  code: ReplyCode,
-  { headers, elementId }: { headers?: Record<string, string>; elementId?: string } = {},
+/** Decides about an event whose files the engine has: it enters the process with references to them. */
+export function planWithDocuments(
+  { subscription, scope, tenantId }: PlannedUpload,
+  documents: Json[],
+  options: PlanOptions,
 ): WebhookPlan {
-  return { kind: "reject", reply: { status, code, headers }, elementId };
+  return planCommand(subscription, { ...scope, documents }, { tenantId, options });
+}
+
+function scopeOf({ headers, params }: WebhookRequest, body: Json): InboundScope {
+  return { request: { body, headers, params }, connectorData: {}, documents: [] };
+}
+
+function refuse(reply: WebhookReply, elementId?: string): WebhookPlan {
+  return { kind: "reject", reply, elementId };
+}
+
+/** The event does not fit what the model asks for, and never will. */
+function unmet(code: ReplyCode, elementId: string | undefined): WebhookPlan {
+  return refuse({ status: 422, code }, elementId);
 }
 
 /** The element that the event is for, or what happens instead. */
@@ -107,18 +171,21 @@ function chooseElement(
     }
     const { value, failure } = evaluateCondition(activationCondition, scope);
     // Nobody asked to consume events that the model cannot judge.
-    if (failure !== undefined) return refuse(422, "WEBHOOK_CONDITION_NOT_MET", { elementId });
+    if (failure !== undefined) return unmet("WEBHOOK_CONDITION_NOT_MET", elementId);
     if (value) matching.push(subscription);
   }
   const [first, ...others] = matching;
   if (first === undefined) {
-    return subscriptions.some(({ consumeUnmatchedEvents }) => consumeUnmatchedEvents)
-      ? { kind: "ignore" }
-      : refuse(422, "WEBHOOK_CONDITION_NOT_MET", { elementId: subscriptions[0]?.elementId });
+    const [nearest] = subscriptions;
+    if (!subscriptions.some(({ consumeUnmatchedEvents }) => consumeUnmatchedEvents)) {
+      return unmet("WEBHOOK_CONDITION_NOT_MET", nearest?.elementId);
+    }
+    const expression = nearest?.responseExpression;
+    return { kind: "ignore", response: expression && { expression, scope } };
   }
   return others.every((other) => isSameMessage(first, other))
     ? first
-    : refuse(422, "WEBHOOK_CONDITION_AMBIGUOUS", { elementId: first.elementId });
+    : unmet("WEBHOOK_CONDITION_AMBIGUOUS", first.elementId);
 }
 
 /** Whether two elements make the same message of an event, so that publishing it once serves both. */
@@ -136,36 +203,37 @@ function planCommand(
   scope: InboundScope,
   { tenantId, options }: { tenantId: string; options: PlanOptions },
 ): WebhookPlan {
-  const { correlation, elementId, processDefinitionKey } = subscription;
+  const { correlation, elementId, processDefinitionKey, responseExpression, synchronousResponse } =
+    subscription;
   const { value: variables } = mapResult(subscription, {
     scope: inboundResultScope(scope),
     response: scope,
   });
-  if (variables === undefined) return refuse(422, "WEBHOOK_RESULT_INVALID", { elementId });
+  if (variables === undefined) return unmet("WEBHOOK_RESULT_INVALID", elementId);
+  const response = responseExpression && { expression: responseExpression, scope, element: subscription };
+  const deliver = (command: EventCommand): WebhookPlan => ({ kind: "deliver", elementId, command, response });
   if (correlation.kind === "createInstance") {
-    return {
-      kind: "deliver",
-      elementId,
-      command: { kind: "createInstance", tenantId, processDefinitionKey, variables },
-    };
+    const awaitCompletion = synchronousResponse;
+    return deliver({ kind: "createInstance", tenantId, processDefinitionKey, variables, awaitCompletion });
   }
+  const { messageName } = correlation;
   const correlationKey = correlationKeyOf(correlation, scope);
-  if (correlationKey === undefined) return refuse(422, "WEBHOOK_CORRELATION_KEY_MISSING", { elementId });
+  if (correlationKey === undefined) return unmet("WEBHOOK_CORRELATION_KEY_MISSING", elementId);
+  if (synchronousResponse) {
+    return deliver({ kind: "correlateMessage", tenantId, messageName, correlationKey, variables });
+  }
   const messageId = messageIdOf(subscription, scope, options);
-  if (messageId === null) return refuse(422, "WEBHOOK_MESSAGE_ID_MISSING", { elementId });
-  return {
-    kind: "deliver",
-    elementId,
-    command: {
-      kind: "publishMessage",
-      tenantId,
-      messageName: correlation.messageName,
-      correlationKey,
-      messageId,
-      timeToLiveMs: subscription.messageTtlMs ?? options.messageTtlMs,
-      variables,
-    },
-  };
+  if (messageId === null) return unmet("WEBHOOK_MESSAGE_ID_MISSING", elementId);
+  const timeToLiveMs = subscription.messageTtlMs ?? options.messageTtlMs;
+  return deliver({
+    kind: "publishMessage",
+    tenantId,
+    messageName,
+    correlationKey,
+    messageId,
+    timeToLiveMs,
+    variables,
+  });
 }
 
 /**

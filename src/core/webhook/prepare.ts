@@ -4,12 +4,14 @@
  * @module
  */
 
-import type { RelaxedText, WebhookAuthorization } from "../bpmn/subscription.ts";
+import { resolveList, resolveText, type SecretValues, secretsOf } from "../bpmn/relaxed.ts";
+import type { FeelText, HmacDemand, WebhookAuthorization, WebhookMethod } from "../bpmn/subscription.ts";
 import { utf8 } from "../bytes.ts";
 import { ZeebridgeError } from "../errors.ts";
-import { evaluateText, findSecretSlots } from "../feel/mod.ts";
+import { findSecretSlots } from "../feel/mod.ts";
 import { findPlaceholders, substitutePlaceholders } from "../secrets/placeholder.ts";
 import type { ResolvedAuthorization } from "./authorize.ts";
+import { type HmacConfig, importHmacKey } from "./hmac.ts";
 import type { BoundSubscription, WebhookRoute } from "./route.ts";
 
 /** A webhook that can decide about requests. Holds secrets: never log it, never store it. */
@@ -18,18 +20,33 @@ export interface PreparedWebhook {
   tenantId: string;
   /** Webhook id. */
   webhookId: string;
-  /** Methods that it takes, in upper case. */
+  /** Methods that it takes, in upper case; `HEAD` where it takes `GET`. */
   methods: readonly string[];
+  /** How requests must be signed; absent: they need not be. */
+  hmac?: HmacConfig;
   /** Who may call. */
   authorization: ResolvedAuthorization;
-  /** The elements that serve it, in document order; they agree on method and authorization. */
+  /** Answers a request by itself, unless it gives null. */
+  verificationExpression?: FeelText;
+  /** Values of the secrets that its expressions name. */
+  secrets: SecretValues;
+  /** The elements that serve it, in document order; they agree on everything above. */
   subscriptions: readonly BoundSubscription[];
 }
 
 /** Looks a secret up by the name that the model uses. */
 export type FindSecret = (name: string) => Promise<string | undefined>;
 
-const ANY_METHOD = ["DELETE", "GET", "POST", "PUT"] as const;
+const METHODS: Readonly<Record<WebhookMethod, readonly string[]>> = {
+  any: ["DELETE", "GET", "HEAD", "POST", "PUT"],
+  get: ["GET", "HEAD"],
+  post: ["POST"],
+  put: ["PUT"],
+  delete: ["DELETE"],
+};
+
+/** Where the value of a secret that is being replaced stands: under its name with this end. */
+const PREVIOUS = "_PREVIOUS";
 
 /**
  * Prepares an active route.
@@ -43,49 +60,103 @@ export async function prepareWebhook(
   const { tenantId, webhookId, subscriptions } = route;
   const [first] = subscriptions;
   if (first === undefined) throw new TypeError("Cannot prepare a webhook: no element serves it");
+  const { hmac, verificationExpression } = first;
   return {
     tenantId,
     webhookId,
-    methods: first.method === "any" ? ANY_METHOD : [first.method.toUpperCase()],
+    methods: METHODS[first.method],
+    hmac: hmac && await resolveHmac(hmac, findSecret),
     authorization: await resolveAuthorization(first.authorization, findSecret),
+    verificationExpression,
+    secrets: await findValues(expressionsOf(subscriptions).flatMap(findSecretSlots), findSecret),
     subscriptions,
   };
+}
+
+/** The expressions of a webhook in which secrets may stand. */
+function expressionsOf(subscriptions: readonly BoundSubscription[]): FeelText[] {
+  return subscriptions.flatMap(({ authorization, verificationExpression, responseExpression }) => [
+    authorization.type === "APIKEY" ? authorization.locator : [],
+    authorization.type === "JWT" ? authorization.roles ?? [] : [],
+    verificationExpression ?? [],
+    responseExpression?.text ?? [],
+  ].flat());
+}
+
+async function resolveHmac({ secret, ...demand }: HmacDemand, findSecret: FindSecret): Promise<HmacConfig> {
+  const secrets = await resolveEach(secret, { ...PLAIN_TEXT, findSecret });
+  return { ...demand, keys: await Promise.all(secrets.map((one) => importHmacKey(one, demand.algorithm))) };
 }
 
 async function resolveAuthorization(
   authorization: WebhookAuthorization,
   findSecret: FindSecret,
 ): Promise<ResolvedAuthorization> {
+  const each = (text: string): Promise<[string, ...string[]]> => resolveEach(text, { ...RELAXED_TEXT, findSecret });
   switch (authorization.type) {
     case "NONE":
       return { type: "NONE" };
     case "BASIC": {
-      const username = await resolveText(authorization.username, findSecret);
-      const password = await resolveText(authorization.password, findSecret);
-      return { type: "BASIC", credentials: utf8(`${username}:${password}`) };
+      const usernames = await each(authorization.username);
+      const passwords = await each(authorization.password);
+      // A user and a password are replaced together or one by one: every pair of them is somebody's.
+      const pairs = usernames.flatMap((username) => passwords.map((password) => `${username}:${password}`));
+      return { type: "BASIC", credentials: pairs.map(utf8) };
     }
     case "APIKEY": {
-      const apiKey = await resolveText(authorization.apiKey, findSecret);
-      return { type: "APIKEY", apiKey: utf8(apiKey), locator: authorization.locator };
+      const apiKeys = await each(authorization.apiKey);
+      return { type: "APIKEY", apiKeys: apiKeys.map(utf8), locator: authorization.locator };
+    }
+    case "JWT": {
+      const { jwkUrl, roles, requiredRoles } = authorization;
+      const [url] = await each(jwkUrl);
+      const [required] = requiredRoles === undefined
+        ? []
+        : await resolveEach(requiredRoles, { ...RELAXED_LIST, findSecret });
+      return { type: "JWT", jwkUrl: url, roles, requiredRoles: required ?? [] };
     }
   }
 }
 
+/** A way to write something with secrets in it. */
+interface Notation<T> {
+  /** Names of the secrets in it. */
+  secretsOf(text: string): string[];
+  /** What is meant; `undefined` if nothing is. */
+  read(text: string, values: SecretValues): T | undefined;
+}
+
+const RELAXED_TEXT: Notation<string> = { secretsOf, read: resolveText };
+const RELAXED_LIST: Notation<string[]> = { secretsOf, read: resolveList };
+/** Never FEEL: what begins with `=` is a secret that begins so. */
+const PLAIN_TEXT: Notation<string> = { secretsOf: findPlaceholders, read: substitutePlaceholders };
+
 /**
- * The text that is meant. Secrets are put into the string literals of FEEL while it runs, so that no secret is
- * ever part of an expression's source, and into other texts in one pass, so that no secret names another.
+ * What a text means now and, while a secret of it is replaced, what it meant before: both are accepted until the
+ * operator removes the secret's `_PREVIOUS`.
  */
-async function resolveText(text: RelaxedText, findSecret: FindSecret): Promise<string> {
-  if (!text.startsWith("=")) {
-    return substitutePlaceholders(text, await findValues(findPlaceholders(text), findSecret));
+async function resolveEach<T>(
+  text: string,
+  { secretsOf, read, findSecret }: Notation<T> & { findSecret: FindSecret },
+): Promise<[T, ...T[]]> {
+  const names = secretsOf(text);
+  const current = await findValues(names, findSecret);
+  const meant = read(text, current);
+  if (meant === undefined || meant === "") {
+    throw new ZeebridgeError(
+      "SECRET_UNKNOWN",
+      "Cannot resolve the credentials: an expression gives nothing with the secrets that there are",
+    );
   }
-  const values = await findValues(findSecretSlots(text), findSecret);
-  const { value } = evaluateText(text, {}, { secrets: (name) => values.get(name) });
-  if (value) return value;
-  throw new ZeebridgeError(
-    "SECRET_UNKNOWN",
-    "Cannot resolve the credentials: an expression gives no text with the secrets that there are",
-  );
+  const previous = new Map(current);
+  for (const name of names) {
+    const value = await findSecret(name + PREVIOUS);
+    if (value !== undefined && value !== "") previous.set(name, value);
+  }
+  const meantBefore = read(text, previous);
+  return meantBefore === undefined || meantBefore === "" || meantBefore === meant
+    ? [meant]
+    : [meant, meantBefore];
 }
 
 async function findValues(names: readonly string[], findSecret: FindSecret): Promise<Map<string, string>> {

@@ -10,6 +10,9 @@ import { errorCodeOf, ZeebridgeError } from "../errors.ts";
 export type ReplyCode =
   | "WEBHOOK_METHOD_NOT_ALLOWED"
   | "WEBHOOK_UNAUTHORIZED"
+  | "WEBHOOK_FORBIDDEN"
+  | "WEBHOOK_VERIFICATION_FAILED"
+  | "WEBHOOK_RATE_LIMITED"
   | "WEBHOOK_BODY_MALFORMED"
   | "WEBHOOK_BODY_TOO_LARGE"
   | "WEBHOOK_MEDIA_TYPE_UNSUPPORTED"
@@ -21,6 +24,8 @@ export type ReplyCode =
   | "WEBHOOK_RESULT_INVALID"
   | "WEBHOOK_PAYLOAD_TOO_LARGE"
   | "WEBHOOK_EVENT_REJECTED"
+  | "WEBHOOK_NOT_CORRELATED"
+  | "WEBHOOK_RESULT_TIMEOUT"
   | "WEBHOOK_INVALID"
   | "WEBHOOK_NOT_READY"
   | "WEBHOOK_UNAVAILABLE";
@@ -31,8 +36,10 @@ export interface WebhookReply {
   status: number;
   /** Problem code; absent on success and on 404. */
   code?: ReplyCode;
-  /** Extra headers, such as `Allow` or `Retry-After`. */
+  /** Extra headers, such as `Allow` or `Retry-After`, by lower-case name. */
   headers?: Record<string, string>;
+  /** Body that the model has made; only without a code. */
+  body?: string;
 }
 
 /** How long a sender should wait where nobody says, in seconds. */
@@ -45,8 +52,16 @@ export function retryLater(
   code: "WEBHOOK_INVALID" | "WEBHOOK_NOT_READY" | "WEBHOOK_UNAVAILABLE",
   retryAfterMs: number = RETRY_AFTER_SECONDS * 1_000,
 ): WebhookReply {
-  const seconds = Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(retryAfterMs / 1_000)));
-  return { status: 503, code, headers: { "retry-after": String(seconds) } };
+  return { status: 503, code, headers: { "retry-after": secondsOf(retryAfterMs) } };
+}
+
+/** The sender is faster than the operator allows. */
+export function slowDown(retryAfterMs: number): WebhookReply {
+  return { status: 429, code: "WEBHOOK_RATE_LIMITED", headers: { "retry-after": secondsOf(retryAfterMs) } };
+}
+
+function secondsOf(milliseconds: number): string {
+  return String(Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(milliseconds / 1_000))));
 }
 
 /**

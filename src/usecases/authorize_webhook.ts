@@ -1,0 +1,131 @@
+/**
+ * Whether a request may call a webhook: its signature first, then who sends it. Only what needs keys or time is
+ * here; what a request itself can prove is `core/webhook/authorize.ts`.
+ *
+ * @module
+ */
+
+import type { SecretValues } from "../core/bpmn/relaxed.ts";
+import { evaluateTexts } from "../core/feel/mod.ts";
+import type { JsonObject } from "../core/json.ts";
+import { CHALLENGES, isAuthorized, type ResolvedAuthorization } from "../core/webhook/authorize.ts";
+import { type HmacConfig, verifyHmac } from "../core/webhook/hmac.ts";
+import {
+  hasRequiredRole,
+  type JwtPolicy,
+  readBearerToken,
+  readTokenHeader,
+  verifyToken,
+} from "../core/webhook/jwt.ts";
+import type { PreparedWebhook } from "../core/webhook/prepare.ts";
+import type { WebhookReply } from "../core/webhook/reply.ts";
+import type { WebhookRequest } from "../core/webhook/request.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { KeySource } from "../ports/key_source.ts";
+import type { Settings } from "./settings.ts";
+
+/** A request with the URL that its sender has signed. */
+export interface SignedWebhookRequest extends WebhookRequest {
+  /** URL as the sender knows it, whatever stands before this app. */
+  publicUrl(): string;
+}
+
+/**
+ * Asks whether a request may call; what the sender is told if not. Comes at once where nobody else has to be asked.
+ *
+ * @throws {ZeebridgeError} `KEYS_UNAVAILABLE` if the keys of a token cannot be had now.
+ */
+export type AuthorizeWebhook = (
+  webhook: PreparedWebhook,
+  request: SignedWebhookRequest,
+) => WebhookReply | undefined | Promise<WebhookReply | undefined>;
+
+/** What authorizing needs. */
+export interface AuthorizeWebhookParts {
+  /** Finds the keys of tokens. */
+  keys: Pick<KeySource, "find">;
+  /** Time. */
+  clock: Pick<Clock, "now">;
+}
+
+/** What tokens must be. */
+export type AuthorizeWebhookSettings = Pick<
+  Settings,
+  "jwtIssuers" | "jwtAudiences" | "jwtAlgorithms" | "jwtLeewayMs" | "jwtRequireExp" | "jwtRequiredRoles"
+>;
+
+const FORBIDDEN: WebhookReply = { status: 403, code: "WEBHOOK_FORBIDDEN" };
+
+/** One answer for whatever is wrong. */
+function unauthorized(type: ResolvedAuthorization["type"]): WebhookReply {
+  const challenge = CHALLENGES[type];
+  const headers = challenge === undefined ? undefined : { "www-authenticate": challenge };
+  return { status: 401, code: "WEBHOOK_UNAUTHORIZED", headers };
+}
+
+/** Makes the use case. */
+export function createAuthorizeWebhook(
+  { keys, clock }: AuthorizeWebhookParts,
+  settings: AuthorizeWebhookSettings,
+): AuthorizeWebhook {
+  const policy: JwtPolicy = {
+    algorithms: settings.jwtAlgorithms,
+    issuers: settings.jwtIssuers ?? [],
+    audiences: settings.jwtAudiences ?? [],
+    leewayMs: settings.jwtLeewayMs,
+    requireExp: settings.jwtRequireExp,
+  };
+
+  /** The claims of a token that is good; `undefined` if it is not. */
+  async function claimsOf(jwkUrl: string, { headers }: WebhookRequest): Promise<JsonObject | undefined> {
+    const token = readBearerToken(headers["authorization"]);
+    const header = token === undefined ? undefined : readTokenHeader(token);
+    if (token === undefined || header === undefined) return undefined;
+    // Nobody is asked for keys on behalf of a token that no key could make good.
+    if (!policy.algorithms.some((algorithm) => algorithm === header.alg)) return undefined;
+    const found = keys.find(jwkUrl, header);
+    const key = found instanceof Promise ? await found : found;
+    if (key === undefined) return undefined;
+    const verdict = await verifyToken(token, { key, policy, now: clock.now() });
+    return "claims" in verdict ? verdict.claims : undefined;
+  }
+
+  async function checkToken(
+    { jwkUrl, roles, requiredRoles }: Extract<ResolvedAuthorization, { type: "JWT" }>,
+    { request, secrets }: { request: WebhookRequest; secrets: SecretValues },
+  ): Promise<WebhookReply | undefined> {
+    const claims = await claimsOf(jwkUrl, request);
+    if (claims === undefined) return unauthorized("JWT");
+    if (requiredRoles.length === 0) return undefined;
+    const given = roles === undefined
+      ? undefined
+      : evaluateTexts(roles, claims, { secrets: (name) => secrets.get(name) }).value;
+    const isEnough = hasRequiredRole(given ?? [], {
+      required: requiredRoles,
+      mode: settings.jwtRequiredRoles,
+    });
+    return isEnough ? undefined : FORBIDDEN;
+  }
+
+  function checkCaller(
+    { authorization, secrets }: PreparedWebhook,
+    request: WebhookRequest,
+  ): WebhookReply | undefined | Promise<WebhookReply | undefined> {
+    if (authorization.type === "JWT") return checkToken(authorization, { request, secrets });
+    return isAuthorized(authorization, { request, secrets }) ? undefined : unauthorized(authorization.type);
+  }
+
+  async function checkSignature(
+    hmac: HmacConfig,
+    { request, webhook }: { request: SignedWebhookRequest; webhook: PreparedWebhook },
+  ): Promise<WebhookReply | undefined> {
+    const signed = { ...request, url: request.publicUrl() };
+    const verdict = await verifyHmac(signed, hmac, { now: clock.now() });
+    return verdict === "valid" ? await checkCaller(webhook, request) : unauthorized("NONE");
+  }
+
+  return function authorizeWebhook(webhook, request) {
+    const { hmac } = webhook;
+    return hmac === undefined ? checkCaller(webhook, request) : checkSignature(hmac, { request, webhook });
+  };
+}
