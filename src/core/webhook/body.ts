@@ -1,11 +1,26 @@
 /**
- * Body bytes → the JSON value that a model's expressions see.
+ * Body bytes → the JSON value that a model's expressions see: one row per kind of media type.
+ *
+ * Whatever Camunda's runtime reads is read as it does; what it fails at is read, or refused for good:
+ * - JSON is what its bytes say, whatever the charset is called; UTF-16 is found out by them, too. Other charsets are
+ *   tried where the bytes are not UTF-8;
+ * - text of any kind that is JSON is read as that, and else is a string;
+ * - JSON that is `null` is an empty object, as an empty body is.
  *
  * @module
  */
 
 import { type Json, parseJson } from "../json.ts";
+import { type FormCharset, pairsToRecord, readPairs } from "./form.ts";
+import { readHeaderParameters } from "./header_parameters.ts";
+import { parseMultipart } from "./multipart.ts";
 import type { WebhookReply } from "./reply.ts";
+
+/** What else a sender says about a body. */
+export interface BodyOptions {
+  /** The header `Content-Encoding`. Nothing but `identity` is read. */
+  contentEncoding?: string;
+}
 
 /** Deepest nesting that is read. What is deeper could not be passed on without exhausting the stack. */
 const MAX_DEPTH = 1_000;
@@ -13,25 +28,131 @@ const MAX_DEPTH = 1_000;
 const HUGE_NUMBER = /\d{1001}/;
 /** A text of so many characters has room for neither: most events need not be looked at. */
 const HARMLESS_LENGTH = 1_000;
-/** Bodies that are not JSON by what they say of themselves. Senders of JSON often say nothing, or something else. */
-const NOT_JSON = /^(?:multipart\/|application\/x-www-form-urlencoded|(?:application|text)\/xml)/i;
 
 const MALFORMED: WebhookReply = { status: 400, code: "WEBHOOK_BODY_MALFORMED" };
 const UNSUPPORTED: WebhookReply = { status: 415, code: "WEBHOOK_MEDIA_TYPE_UNSUPPORTED" };
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+/** Charsets that are read, as `TextDecoder` calls them; it takes Latin-1 and ASCII for windows-1252. */
+type Charset = FormCharset | "utf-16le" | "utf-16be";
+const CHARSETS: ReadonlySet<string> = new Set<Charset>(["utf-8", "windows-1252", "utf-16le", "utf-16be"]);
+
+type Read = { body: Json } | WebhookReply;
+
+/** A body that is not empty. */
+interface Body {
+  bytes: Uint8Array;
+  /** The whole header `Content-Type`. */
+  mediaType: string;
+  /** Charset that the sender names; `undefined` if none, `null` if it is not one that is read. */
+  charset: Charset | undefined | null;
+}
+
+const READERS: readonly { mediaType: RegExp; read: (body: Body) => Read }[] = [
+  { mediaType: /^application\/x-www-form-urlencoded$/, read: readForm },
+  { mediaType: /^multipart\/form-data$/, read: readMultipart },
+  // As in Camunda's runtime, where nothing of it can be seen.
+  { mediaType: /^multipart\//, read: () => ({ body: {} }) },
+  { mediaType: /^(?:application|text)\/xml$|\+xml$/, read: readText },
+  { mediaType: /^text\/(?!json$|.*\+json$)/, read: readJsonOrText },
+];
+
+const JSON_TYPE = "application/json";
 
 /** Reads a body. An empty one is an empty object, as in Camunda's runtime. */
-export function parseBody(bytes: Uint8Array, mediaType: string | undefined): { body: Json } | WebhookReply {
+export function parseBody(
+  bytes: Uint8Array,
+  mediaType: string | undefined,
+  { contentEncoding = "identity" }: BodyOptions = {},
+): Read {
   if (bytes.length === 0) return { body: {} };
-  if (mediaType !== undefined && NOT_JSON.test(mediaType)) return UNSUPPORTED;
+  if (contentEncoding.toLowerCase() !== "identity") return UNSUPPORTED;
+  // What most senders say needs no taking apart.
+  if (mediaType === undefined || mediaType === JSON_TYPE) {
+    return readJson({ bytes, mediaType: JSON_TYPE, charset: undefined });
+  }
+  const { value, parameters } = readHeaderParameters(mediaType);
+  const reader = READERS.find((row) => row.mediaType.test(value));
+  // Anything else has to be JSON: senders of JSON often call it something else.
+  return (reader?.read ?? readJson)({ bytes, mediaType, charset: charsetOf(parameters.get("charset")) });
+}
+
+function charsetOf(label: string | undefined): Charset | undefined | null {
+  if (label === undefined) return undefined;
   try {
-    const text = utf8.decode(bytes);
+    const { encoding } = new TextDecoder(label);
+    return CHARSETS.has(encoding) ? encoding as Charset : null;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
+}
+
+function readForm({ bytes, charset = "utf-8" }: Body): Read {
+  // Percent-encoding has no meaning where a character is two bytes.
+  if (charset !== "utf-8" && charset !== "windows-1252") return UNSUPPORTED;
+  const text = decode(bytes, charset);
+  const pairs = text === undefined ? undefined : readPairs(text, charset);
+  return pairs === undefined ? MALFORMED : { body: pairsToRecord(pairs) };
+}
+
+/** Its parts are documents, and none of the body. */
+function readMultipart({ bytes, mediaType }: Body): Read {
+  const parsed = parseMultipart(bytes, mediaType);
+  return "parts" in parsed ? { body: {} } : parsed;
+}
+
+function readText({ bytes, charset }: Body): Read {
+  const marked = charsetByMark(bytes);
+  if (marked === undefined && charset === null) return UNSUPPORTED;
+  const text = decode(bytes, marked ?? charset ?? "utf-8");
+  return text === undefined ? MALFORMED : { body: text };
+}
+
+function readJsonOrText(body: Body): Read {
+  const json = readJson(body);
+  return "body" in json ? json : readText(body);
+}
+
+function readJson({ bytes, charset }: Body): Read {
+  const text = decode(bytes, charsetByMark(bytes) ?? charsetByZeros(bytes) ?? "utf-8");
+  if (text !== undefined) return readJsonText(text);
+  if (charset === null) return UNSUPPORTED;
+  const named = charset === undefined ? undefined : decode(bytes, charset);
+  return named === undefined ? MALFORMED : readJsonText(named);
+}
+
+function readJsonText(text: string): Read {
+  try {
     if (text.length > HARMLESS_LENGTH && (isTooDeep(text) || HUGE_NUMBER.test(text))) return MALFORMED;
-    return { body: parseJson(text) };
-  } catch {
-    // Bad UTF-8 or bad JSON; the parser's own words would quote the body.
+    return { body: parseJson(text) ?? {} };
+  } catch (error) {
+    // The parser's own words would quote the body.
+    if (!(error instanceof SyntaxError)) throw error;
     return MALFORMED;
+  }
+}
+
+/** The charset that a byte order mark names. It beats what the header says. */
+function charsetByMark([first, second]: Uint8Array): Charset | undefined {
+  if (first === 0xFF && second === 0xFE) return "utf-16le";
+  if (first === 0xFE && second === 0xFF) return "utf-16be";
+  return undefined;
+}
+
+/** JSON begins with an ASCII character, so that UTF-16 gives itself away. */
+function charsetByZeros([first, second]: Uint8Array): Charset | undefined {
+  if (second === 0 && first !== 0) return "utf-16le";
+  if (first === 0 && second !== 0) return "utf-16be";
+  return undefined;
+}
+
+/** Text of bytes without a byte order mark; `undefined` if they are not of the charset. */
+function decode(bytes: Uint8Array, charset: Charset): string | undefined {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { pairsToRecord, readPairs, UNASSIGNABLE } from "./form.ts";
 import type { WebhookReply } from "./reply.ts";
 
 /** A webhook request, before its body is parsed. */
@@ -20,8 +21,6 @@ export interface WebhookRequest {
   body: Uint8Array;
 }
 
-/** Whether assigning to this name makes a property differs between runtimes, so nothing is ever called so. */
-const UNASSIGNABLE = "__proto__";
 const QUERY_MALFORMED: WebhookReply = { status: 400, code: "WEBHOOK_QUERY_MALFORMED" };
 
 /** Header values by lower-case name; of a repeated header the values are joined, as Fetch has them. */
@@ -38,25 +37,14 @@ export function headersToRecord(headers: Headers): Record<string, string> {
  * blank names are dropped. A query that cannot be decoded is the sender's mistake.
  */
 export function readParams(url: string): { params: Record<string, string> } | WebhookReply {
-  const start = url.indexOf("?");
-  const params: Record<string, string> = {};
-  if (start < 0) return { params };
-  const end = url.indexOf("#", start);
-  for (const pair of url.slice(start + 1, end < 0 ? undefined : end).split("&")) {
-    const equals = pair.indexOf("=");
-    const name = decodeQuery(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : decodeQuery(pair.slice(equals + 1));
-    if (name === undefined || value === undefined) return QUERY_MALFORMED;
-    if (name !== "" && name !== UNASSIGNABLE && !Object.hasOwn(params, name)) params[name] = value;
-  }
-  return { params };
+  const pairs = readQuery(url);
+  return pairs === undefined ? QUERY_MALFORMED : { params: pairsToRecord(pairs) };
 }
 
-function decodeQuery(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    // Its only failure is text that is no percent-encoded UTF-8, which is what undefined says.
-    return undefined;
-  }
+/** Query parameters of a URL by name, in the sender's order; `undefined` if they cannot be decoded. */
+export function readQuery(url: string): Map<string, string> | undefined {
+  const start = url.indexOf("?");
+  if (start < 0) return new Map();
+  const end = url.indexOf("#", start);
+  return readPairs(url.slice(start + 1, end < 0 ? undefined : end));
 }
