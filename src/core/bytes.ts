@@ -40,6 +40,15 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined 
   }
 }
 
+/** Bytes of hexadecimal text in either case, or `undefined` if it is none. */
+export function decodeHex(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (text.length % 2 !== 0 || /[^\da-f]/i.test(text)) return undefined;
+  return Uint8Array.from(
+    { length: text.length / 2 },
+    (_, index) => parseInt(text.slice(2 * index, 2 * index + 2), 16),
+  );
+}
+
 /** Lower-case hexadecimal text. */
 export function toHex(bytes: Uint8Array): string {
   let text = "";

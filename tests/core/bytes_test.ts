@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeBase64, equalBytes, equalText, toHex, utf8 } from "../../src/core/bytes.ts";
+import { decodeBase64, decodeHex, equalBytes, equalText, toHex, utf8 } from "../../src/core/bytes.ts";
 
 Deno.test("utf8() gives the bytes of a text", () => {
   assert.deepEqual([...utf8("aß世🌍")], [0x61, 0xc3, 0x9f, 0xe4, 0xb8, 0x96, 0xf0, 0x9f, 0x8c, 0x8d]);
@@ -70,4 +70,16 @@ Deno.test("decodeBase64() gives undefined for what is none", () => {
 Deno.test("toHex() writes two lower-case digits for each byte", () => {
   assert.equal(toHex(Uint8Array.of(0, 1, 15, 16, 171, 255)), "00010f10abff");
   assert.equal(toHex(new Uint8Array()), "");
+});
+
+Deno.test("decodeHex() gives the bytes of what toHex() wrote, in either case", () => {
+  assert.deepEqual(decodeHex("00010f10abff"), Uint8Array.of(0, 1, 15, 16, 171, 255));
+  assert.deepEqual(decodeHex("ABff"), Uint8Array.of(171, 255));
+  assert.deepEqual(decodeHex(""), new Uint8Array());
+});
+
+Deno.test("decodeHex() gives undefined for what is none", () => {
+  for (const text of ["0", "0g", "0x00", " 00", "00\n", "-1", "١١", "é0"]) {
+    assert.equal(decodeHex(text), undefined, text);
+  }
 });
