@@ -43,6 +43,10 @@ export const ERROR_DECISIONS = {
   EVENT_BUS_UNAVAILABLE: "retry",
   /** No AWS credentials could be had. */
   AWS_CREDENTIALS_UNAVAILABLE: "retry",
+  /** The keys that tokens are verified with cannot be had now. */
+  KEYS_UNAVAILABLE: "retry",
+  /** A model names a key set at a place that must not be asked. */
+  KEYS_URL_REFUSED: "reject",
 } as const satisfies Record<string, ErrorDecision>;
 
 /** A stable error code. */

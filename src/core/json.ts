@@ -64,6 +64,37 @@ function restoreLongIntegers(value: Json, quoted: Json | undefined): Json {
   return value;
 }
 
+/**
+ * Whether an object of a JSON text has a name twice. A parser keeps the last one, another reader the first.
+ *
+ * @param text What has been parsed.
+ * @param value What came of it.
+ */
+export function hasRepeatedNames(text: string, value: Json): boolean {
+  return countColons(text) !== countNames(value);
+}
+
+/** The colons of a JSON text outside of its strings: one for each name, the repeated ones included. */
+function countColons(text: string): number {
+  let count = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '"') isInString = !isInString;
+    else if (isInString && character === "\\") index++;
+    else if (!isInString && character === ":") count++;
+  }
+  return count;
+}
+
+function countNames(value: Json): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const items = Object.values(value);
+  let count = Array.isArray(value) ? 0 : items.length;
+  for (const item of items) count += countNames(item);
+  return count;
+}
+
 /** Compact JSON text of a value; `bigint` becomes its digits. */
 export function stringifyJson(value: Json): string {
   try {

@@ -34,6 +34,7 @@ const PACKAGES: ReadonlyMap<string, PackageHome> = new Map([
   ["aws4fetch", { values: ["src/core/aws/sign.ts"] }],
   ["commander", { values: ["src/entry/cli/program.ts"] }],
   ["feelin", { values: ["src/core/feel/syntax.ts"] }],
+  ["jose", { values: ["src/core/webhook/jwt.ts"] }],
   ["lezer-feel", { values: ["src/entry/cloudflare/feelin_grammar.ts"] }],
   // The web framework is what the HTTP layer is written in.
   ["hono", { values: ["src/http/", "src/entry/"] }],
