@@ -95,7 +95,7 @@ function publicUrl(request: Request, settings: OriginOptions): string {
 
 function toResponse(reply: WebhookReply, requestId: string): Response {
   if (reply.code === undefined) {
-    return new Response(reply.body ?? null, {
+    return new Response(reply.bodyText ?? null, {
       status: reply.status,
       headers: { ...reply.headers, [REQUEST_ID_HEADER]: requestId },
     });

@@ -150,5 +150,6 @@ export function createDeliverEvent(parts: DeliverEventParts, settings: DeliverEv
 }
 
 function waitsForResult(command: EventCommand): boolean {
-  return command.kind === "correlateMessage" || command.kind === "createInstance" && !!command.awaitCompletion;
+  return command.kind === "correlateMessage" ||
+    command.kind === "createInstance" && !!command.awaitCompletion;
 }

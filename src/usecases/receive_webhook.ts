@@ -107,7 +107,8 @@ export function createReceiveWebhook(
       return isWithinGrace(incoming.headers, found.storeChangedAt) ? NOT_READY : NOT_FOUND;
     }
     if (found.state === "broken") return INVALID;
-    return admit(incoming, found.webhook, receivedAt) ?? await accept(incoming, found.webhook, { receivedAt });
+    return admit(incoming, found.webhook, receivedAt) ??
+      await accept(incoming, found.webhook, { receivedAt });
   }
 
   /** What a sender is told before anything of its request is looked into; `undefined` if it may go on. */

@@ -6,7 +6,12 @@
 
 import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
-import { type PlannedUpload, type PlanOptions, planWithDocuments, type WebhookPlan } from "../core/webhook/plan.ts";
+import {
+  type PlannedUpload,
+  type PlanOptions,
+  planWithDocuments,
+  type WebhookPlan,
+} from "../core/webhook/plan.ts";
 import { replyToEngineError, type WebhookReply } from "../core/webhook/reply.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";

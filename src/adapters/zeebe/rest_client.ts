@@ -4,6 +4,7 @@
  * @module
  */
 
+import { utf8 } from "../../core/bytes.ts";
 import { stringifyJson } from "../../core/json.ts";
 import { failureOf, networkFailure, readAnswer, type ZeebeAnswer } from "../../core/zeebe/answer.ts";
 import type { ZeebeCall } from "../../core/zeebe/call.ts";
@@ -85,7 +86,9 @@ export function createRestClient({ base, authorization, fetch, clock }: RestClie
   }
 
   return async function send(call, { timeoutMs, maxBytes, signal, form }) {
-    const body = form ?? (call.body === undefined ? undefined : stringifyJson(call.body));
+    const text = call.body === undefined ? undefined : stringifyJson(call.body);
+    if (text !== undefined && isLonger(text, call.maxBodyBytes)) throw failureOf(call, "tooLarge");
+    const body = form ?? text;
     const deadline = startDeadline(clock, { timeoutMs, signal });
     try {
       let value = await headerOf(call, deadline);
@@ -101,6 +104,14 @@ export function createRestClient({ base, authorization, fetch, clock }: RestClie
     }
   };
 }
+
+/** Whether a text has more bytes than it may. Only one that comes near is counted. */
+function isLonger(text: string, maxBytes = Infinity): boolean {
+  return text.length * MAX_UTF8_BYTES > maxBytes && utf8(text).length > maxBytes;
+}
+
+/** Most bytes of one UTF-16 code unit. */
+const MAX_UTF8_BYTES = 3;
 
 interface RequestHeaders {
   json: Record<string, string>;

@@ -71,7 +71,10 @@ export function checkPlaceholders(properties: Properties, report: ElementReport)
           "a request",
       );
     } else if (MAKES_THE_ANSWER.has(name)) {
-      report.warn("SECRET_IN_RESPONSE", `${name} names a secret; make sure that it does not send it to a caller`);
+      report.warn(
+        "SECRET_IN_RESPONSE",
+        `${name} names a secret; make sure that it does not send it to a caller`,
+      );
     }
   }
 }

@@ -32,7 +32,9 @@ export function resolveText(text: RelaxedText, values: SecretValues): string | u
 
 /** The list that is meant: of an expression, of JSON, or of a comma list. `undefined` if it is none. */
 export function resolveList(text: RelaxedText, values: SecretValues): string[] | undefined {
-  if (isFeel(text)) return evaluateTexts(text, {}, { secrets: (name) => values.get(name) }).value ?? undefined;
+  if (isFeel(text)) {
+    return evaluateTexts(text, {}, { secrets: (name) => values.get(name) }).value ?? undefined;
+  }
   const plain = substitutePlaceholders(text, values).trim();
   return plain.startsWith("[") ? jsonList(plain) : plain.split(",").map((item) => item.trim());
 }

@@ -93,7 +93,10 @@ function readSubscription(
   const authorization = readAuthorization(properties, report);
   const deduplication = readDeduplication(reported);
   if (authorization?.type === "NONE" && hmac === undefined) {
-    report.warn("WEBHOOK_UNAUTHENTICATED", `Anyone may call this webhook; set ${PROPERTIES.authorizationType}`);
+    report.warn(
+      "WEBHOOK_UNAUTHENTICATED",
+      `Anyone may call this webhook; set ${PROPERTIES.authorizationType}`,
+    );
   }
   const correlation = readCorrelationPoint(place, reported);
   const conditionName = properties.has(PROPERTIES.activationCondition)

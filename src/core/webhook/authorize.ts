@@ -64,7 +64,7 @@ function hasCredentials(
   { credentials }: Extract<LocalAuthorization, { type: "BASIC" }>,
   { request: { headers } }: Call,
 ): boolean {
-  const [, encoded] = /^basic (\S+)$/i.exec(headers["authorization"] ?? "") ?? [];
+  const [, encoded] = /^basic +(\S+) *$/i.exec(headers["authorization"] ?? "") ?? [];
   const given = encoded === undefined ? undefined : decodeBase64(encoded);
   return given !== undefined && isOneOf(given, credentials);
 }
@@ -73,7 +73,9 @@ function hasApiKey(
   { apiKeys, locator }: Extract<LocalAuthorization, { type: "APIKEY" }>,
   { request, secrets }: Call,
 ): boolean {
-  const { value: given } = evaluateText(locator, lazyScope(request), { secrets: (name) => secrets.get(name) });
+  const { value: given } = evaluateText(locator, lazyScope(request), {
+    secrets: (name) => secrets.get(name),
+  });
   return typeof given === "string" && isOneOf(utf8(given), apiKeys);
 }
 

@@ -62,7 +62,7 @@ export function parseMultipart(
 ): { parts: MultipartPart[] } | WebhookReply {
   const { value, parameters } = readHeaderParameters(mediaType);
   const boundary = parameters.get("boundary");
-  if (value !== "multipart/form-data" || boundary === undefined || !BOUNDARY.test(boundary)) return MALFORMED;
+  if (!value.startsWith("multipart/") || boundary === undefined || !BOUNDARY.test(boundary)) return MALFORMED;
   const delimiter = utf8(`\r\n--${boundary}`);
   const parts: MultipartPart[] = [];
   let end = endOfPreamble(bytes, delimiter);

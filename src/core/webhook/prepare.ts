@@ -4,7 +4,7 @@
  * @module
  */
 
-import { resolveList, resolveText, type SecretValues, secretsOf } from "../bpmn/relaxed.ts";
+import { resolveList, resolveText, secretsOf, type SecretValues } from "../bpmn/relaxed.ts";
 import type { FeelText, HmacDemand, WebhookAuthorization, WebhookMethod } from "../bpmn/subscription.ts";
 import { utf8 } from "../bytes.ts";
 import { ZeebridgeError } from "../errors.ts";
@@ -75,12 +75,14 @@ export async function prepareWebhook(
 
 /** The expressions of a webhook in which secrets may stand. */
 function expressionsOf(subscriptions: readonly BoundSubscription[]): FeelText[] {
-  return subscriptions.flatMap(({ authorization, verificationExpression, responseExpression }) => [
-    authorization.type === "APIKEY" ? authorization.locator : [],
-    authorization.type === "JWT" ? authorization.roles ?? [] : [],
-    verificationExpression ?? [],
-    responseExpression?.text ?? [],
-  ].flat());
+  return subscriptions.flatMap(({ authorization, verificationExpression, responseExpression }) =>
+    [
+      authorization.type === "APIKEY" ? authorization.locator : [],
+      authorization.type === "JWT" ? authorization.roles ?? [] : [],
+      verificationExpression ?? [],
+      responseExpression?.text ?? [],
+    ].flat()
+  );
 }
 
 async function resolveHmac({ secret, ...demand }: HmacDemand, findSecret: FindSecret): Promise<HmacConfig> {
@@ -92,7 +94,8 @@ async function resolveAuthorization(
   authorization: WebhookAuthorization,
   findSecret: FindSecret,
 ): Promise<ResolvedAuthorization> {
-  const each = (text: string): Promise<[string, ...string[]]> => resolveEach(text, { ...RELAXED_TEXT, findSecret });
+  const each = (text: string): Promise<[string, ...string[]]> =>
+    resolveEach(text, { ...RELAXED_TEXT, findSecret });
   switch (authorization.type) {
     case "NONE":
       return { type: "NONE" };

@@ -39,7 +39,7 @@ export interface WebhookReply {
   /** Extra headers, such as `Allow` or `Retry-After`, by lower-case name. */
   headers?: Record<string, string>;
   /** Body that the model has made; only without a code. */
-  body?: string;
+  bodyText?: string;
 }
 
 /** How long a sender should wait where nobody says, in seconds. */

@@ -116,7 +116,7 @@ function readReply(context: JsonObject): ModelReply {
   headers["content-type"] ??= isText ? "text/plain; charset=utf-8" : "application/json";
   // Whatever a browser makes of it, it must not find a page in a text that a sender had a part in.
   headers["x-content-type-options"] = "nosniff";
-  return { reply: { status, headers, body: isText ? body : stringifyJson(body) } };
+  return { reply: { status, headers, bodyText: isText ? body : stringifyJson(body) } };
 }
 
 const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);

@@ -144,6 +144,7 @@ function quotable({ senderTexts = [] }: ZeebeCall<unknown>, detail: string): str
 /** Why there is no answer. */
 export type ZeebeFailure =
   | "notSent"
+  | "tooLarge"
   | "unreachable"
   | "brokenOff"
   | "timedOut"
@@ -154,6 +155,7 @@ export type ZeebeFailure =
 /** `lost`: nobody knows whether it happened, which matters only where it must not happen twice. */
 const FAILURES: Record<ZeebeFailure, { code: ErrorCode | "lost"; reason: string }> = {
   notSent: { code: "ENGINE_UNAVAILABLE", reason: "the call was ended before it was sent" },
+  tooLarge: { code: "ENGINE_PAYLOAD_TOO_LARGE", reason: "its variables are larger than 1.5 MiB" },
   unreachable: { code: "ENGINE_UNAVAILABLE", reason: "the engine cannot be reached" },
   brokenOff: { code: "lost", reason: "the connection broke before the answer" },
   timedOut: { code: "ENGINE_OUTCOME_UNKNOWN", reason: "the engine did not answer in time" },

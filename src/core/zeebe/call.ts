@@ -41,6 +41,8 @@ export interface ZeebeCall<T> {
   senderTexts?: readonly string[];
   /** Outcome where the engine's refusal `ALREADY_EXISTS` means that all is well. */
   alreadyExists?: T;
+  /** Most bytes of the body; absent: as many as the engine takes. */
+  maxBodyBytes?: number;
   /** Outcome where the engine's refusal `NOT_FOUND` is an answer. */
   notFound?: T;
   /**
@@ -71,6 +73,13 @@ export const DEPLOY_CALL: ZeebeCall<ZeebeDeployment> = {
 };
 
 /**
+ * Most bytes of a command that an event becomes. The engine takes some 4 MiB with all that follows from a command,
+ * and that only after it was sent: an event with more than 1.5 MiB of variables, which is what Camunda's runtime
+ * takes, gets so far in no process. The rest is for names and keys.
+ */
+const MAX_EVENT_BYTES = 1_572_864 + 8_192;
+
+/**
  * Creates an instance of one version of a process.
  *
  * How long its end may take is the caller's to say: engines up to 8.9 ignore a request timeout here.
@@ -92,6 +101,7 @@ export function createInstanceCall(command: {
     method: "POST",
     path: "process-instances",
     body,
+    maxBodyBytes: MAX_EVENT_BYTES,
     repeatable: false,
     read: readCreatedInstance,
   };
@@ -117,9 +127,10 @@ export function publishMessageCall(command: {
     method: "POST",
     path: "messages/publication",
     body,
+    maxBodyBytes: MAX_EVENT_BYTES,
     repeatable: messageId !== undefined && timeToLiveMs > 0,
     senderTexts: messageId === undefined ? [correlationKey] : [correlationKey, messageId],
-    alreadyExists: messageId === undefined ? undefined : { outcome: "duplicate" },
+    alreadyExists: { outcome: "duplicate" },
     read: readPublishedMessage,
   };
 }
@@ -147,6 +158,7 @@ export function correlateMessageCall(command: {
     method: "POST",
     path: "messages/correlation",
     body: { name, correlationKey, variables, tenantId },
+    maxBodyBytes: MAX_EVENT_BYTES,
     repeatable: false,
     senderTexts: [correlationKey],
     notFound: { outcome: "notFound" },

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../../src/core/bytes.ts";
-import { isAuthorized, type ResolvedAuthorization } from "../../../src/core/webhook/authorize.ts";
+import { isAuthorized, type LocalAuthorization } from "../../../src/core/webhook/authorize.ts";
 import { requestOf } from "./support.ts";
 
-const BASIC: ResolvedAuthorization = { type: "BASIC", credentials: utf8("user:pässword:with colon") };
-const apiKey = (locator: string): ResolvedAuthorization => ({ type: "APIKEY", apiKey: utf8("kéy"), locator });
+const BASIC: LocalAuthorization = { type: "BASIC", credentials: [utf8("user:pässword:with colon")] };
+const apiKey = (locator: string): LocalAuthorization => ({ type: "APIKEY", apiKeys: [utf8("kéy")], locator });
+
+const SECRETS = new Map([["FIELD", "api"]]);
 
 /** Whether a request with these headers may call. */
-function allows(authorization: ResolvedAuthorization, headers: Record<string, string>, body: unknown = {}) {
-  return isAuthorized(authorization, requestOf(body, { headers }));
+function allows(authorization: LocalAuthorization, headers: Record<string, string>, body: unknown = {}) {
+  return isAuthorized(authorization, { request: requestOf(body, { headers }), secrets: SECRETS });
 }
 
 function base64(text: string): string {
@@ -48,6 +50,24 @@ Deno.test("isAuthorized() finds the API key where the locator says", () => {
   assert.ok(allows(apiKey("=request.body.key"), {}, { key: "kéy" }));
 });
 
+Deno.test("isAuthorized() takes any of two credentials while one takes the other's place", () => {
+  const keys = { ...apiKey("=request.headers.apikey"), apiKeys: [utf8("new"), utf8("old")] };
+  assert.deepEqual(["new", "old", "older", ""].map((apikey) => allows(keys, { apikey })), [
+    true,
+    true,
+    false,
+    false,
+  ]);
+  const basic = { ...BASIC, credentials: [utf8("ann:new"), utf8("ann:old")] };
+  for (const user of ["ann:new", "ann:old"]) {
+    assert.ok(allows(basic, { authorization: `Basic ${base64(user)}` }), user);
+  }
+});
+
+Deno.test("isAuthorized() puts secrets into the strings of a locator", () => {
+  assert.ok(allows(apiKey('=get value(request.headers, "x-{{secrets.FIELD}}")'), { "x-api": "kéy" }));
+});
+
 Deno.test("isAuthorized() refuses a key that is wrong, missing, of another kind or cannot be located", () => {
   const locator = apiKey("=request.headers.apikey");
   for (const apikey of ["", "key", "kéy ", "kéykéy", "k"]) assert.ok(!allows(locator, { apikey }), apikey);
@@ -65,5 +85,5 @@ Deno.test("isAuthorized() parses a stranger's body only if the locator looks int
       throw new Error("the body was read");
     },
   });
-  assert.ok(isAuthorized(apiKey("=request.headers.apikey"), request));
+  assert.ok(isAuthorized(apiKey("=request.headers.apikey"), { request, secrets: SECRETS }));
 });

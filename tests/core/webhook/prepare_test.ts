@@ -3,7 +3,14 @@ import type { WebhookAuthorization } from "../../../src/core/bpmn/subscription.t
 import { prepareWebhook } from "../../../src/core/webhook/prepare.ts";
 import { subscriptionOf } from "./support.ts";
 
-const SECRETS: Record<string, string> = { USER: "ann", KEY: "k-1", EMPTY: "", NESTED: "{{secrets.KEY}}" };
+const SECRETS: Record<string, string> = {
+  USER: "ann",
+  KEY: "k-1",
+  EMPTY: "",
+  NESTED: "{{secrets.KEY}}",
+  ROTATED: "new",
+  ROTATED_PREVIOUS: "old",
+};
 
 async function authorizationOf(authorization: WebhookAuthorization): Promise<unknown> {
   const subscriptions = [subscriptionOf({ authorization })];
@@ -13,9 +20,9 @@ async function authorizationOf(authorization: WebhookAuthorization): Promise<unk
 }
 
 function keyOf(authorization: unknown): string {
-  assert.ok(typeof authorization === "object" && authorization !== null && "apiKey" in authorization);
-  assert.ok(authorization.apiKey instanceof Uint8Array);
-  return new TextDecoder().decode(authorization.apiKey);
+  assert.ok(typeof authorization === "object" && authorization !== null && "apiKeys" in authorization);
+  assert.ok(Array.isArray(authorization.apiKeys));
+  return authorization.apiKeys.map((key) => new TextDecoder().decode(key)).join(" or ");
 }
 
 Deno.test("prepareWebhook() puts secrets into credentials", async () => {
@@ -24,7 +31,7 @@ Deno.test("prepareWebhook() puts secrets into credentials", async () => {
     username: "{{secrets.USER}}",
     password: "p-{{ secrets.KEY }}",
   });
-  assert.deepEqual(basic, { type: "BASIC", credentials: new TextEncoder().encode("ann:p-k-1") });
+  assert.deepEqual(basic, { type: "BASIC", credentials: [new TextEncoder().encode("ann:p-k-1")] });
 });
 
 const TEXTS: [text: string, key: string][] = [
@@ -39,6 +46,8 @@ const TEXTS: [text: string, key: string][] = [
   ['="a" // {{secrets.OTHER}}', "a"],
   ["secrets.KEY", "secrets.KEY"],
   ["{{secrets.NESTED}}", "{{secrets.KEY}}"],
+  ["{{secrets.ROTATED}}", "new or old"],
+  ['="Bearer {{secrets.ROTATED}}"', "Bearer new or Bearer old"],
 ];
 for (const [text, key] of TEXTS) {
   Deno.test(`prepareWebhook() makes ${key} of ${text}`, async () => {
@@ -75,11 +84,12 @@ Deno.test("prepareWebhook() refuses an expression that gives no text, and does n
 });
 
 Deno.test("prepareWebhook() names the methods that a request may have", async () => {
-  const methodsOf = async (method: "any" | "put"): Promise<readonly string[]> => {
+  const methodsOf = async (method: "any" | "get" | "put"): Promise<readonly string[]> => {
     const subscriptions = [subscriptionOf({ method })];
     const route = { state: "active", tenantId: "<default>", webhookId: "hook", subscriptions } as const;
     return (await prepareWebhook(route, () => Promise.resolve(undefined))).methods;
   };
-  assert.deepEqual(await methodsOf("any"), ["DELETE", "GET", "POST", "PUT"]);
+  assert.deepEqual(await methodsOf("any"), ["DELETE", "GET", "HEAD", "POST", "PUT"]);
+  assert.deepEqual(await methodsOf("get"), ["GET", "HEAD"]);
   assert.deepEqual(await methodsOf("put"), ["PUT"]);
 });

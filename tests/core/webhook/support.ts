@@ -75,6 +75,7 @@ export function webhookOf(
     webhookId: "hook",
     methods: ["POST"],
     authorization: { type: "NONE" },
+    secrets: new Map(),
     subscriptions,
     ...parts,
   };
