@@ -43,8 +43,8 @@ interface Body {
   bytes: Uint8Array;
   /** The whole header `Content-Type`. */
   mediaType: string;
-  /** Charset that the sender names; `undefined` if none, `null` if it is not one that is read. */
-  charset: Charset | undefined | null;
+  /** What the sender calls the charset. Most bodies are read without it. */
+  charsetLabel?: string;
 }
 
 const READERS: readonly { mediaType: RegExp; read: (body: Body) => Read }[] = [
@@ -57,6 +57,8 @@ const READERS: readonly { mediaType: RegExp; read: (body: Body) => Read }[] = [
 ];
 
 const JSON_TYPE = "application/json";
+/** Kept, because most bodies are of it. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a body. An empty one is an empty object, as in Camunda's runtime. */
 export function parseBody(
@@ -68,26 +70,27 @@ export function parseBody(
   if (contentEncoding.toLowerCase() !== "identity") return UNSUPPORTED;
   // What most senders say needs no taking apart.
   if (mediaType === undefined || mediaType === JSON_TYPE) {
-    return readJson({ bytes, mediaType: JSON_TYPE, charset: undefined });
+    return readJson({ bytes, mediaType: JSON_TYPE });
   }
   const { value, parameters } = readHeaderParameters(mediaType);
   const reader = READERS.find((row) => row.mediaType.test(value));
   // Anything else has to be JSON: senders of JSON often call it something else.
-  return (reader?.read ?? readJson)({ bytes, mediaType, charset: charsetOf(parameters.get("charset")) });
+  return (reader?.read ?? readJson)({ bytes, mediaType, charsetLabel: parameters.get("charset") });
 }
 
-function charsetOf(label: string | undefined): Charset | undefined | null {
-  if (label === undefined) return undefined;
+/** The charset of a label; `undefined` if it is not one that is read. */
+function charsetOf(label: string): Charset | undefined {
   try {
     const { encoding } = new TextDecoder(label);
-    return CHARSETS.has(encoding) ? encoding as Charset : null;
+    return CHARSETS.has(encoding) ? encoding as Charset : undefined;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return null;
+    return undefined;
   }
 }
 
-function readForm({ bytes, charset = "utf-8" }: Body): Read {
+function readForm({ bytes, charsetLabel = "utf-8" }: Body): Read {
+  const charset = charsetOf(charsetLabel);
   // Percent-encoding has no meaning where a character is two bytes.
   if (charset !== "utf-8" && charset !== "windows-1252") return UNSUPPORTED;
   const text = decode(bytes, charset);
@@ -101,10 +104,10 @@ function readMultipart({ bytes, mediaType }: Body): Read {
   return "parts" in parsed ? { body: {} } : parsed;
 }
 
-function readText({ bytes, charset }: Body): Read {
-  const marked = charsetByMark(bytes);
-  if (marked === undefined && charset === null) return UNSUPPORTED;
-  const text = decode(bytes, marked ?? charset ?? "utf-8");
+function readText({ bytes, charsetLabel = "utf-8" }: Body): Read {
+  const charset = charsetByMark(bytes) ?? charsetOf(charsetLabel);
+  if (charset === undefined) return UNSUPPORTED;
+  const text = decode(bytes, charset);
   return text === undefined ? MALFORMED : { body: text };
 }
 
@@ -113,11 +116,13 @@ function readJsonOrText(body: Body): Read {
   return "body" in json ? json : readText(body);
 }
 
-function readJson({ bytes, charset }: Body): Read {
+function readJson({ bytes, charsetLabel }: Body): Read {
   const text = decode(bytes, charsetByMark(bytes) ?? charsetByZeros(bytes) ?? "utf-8");
   if (text !== undefined) return readJsonText(text);
-  if (charset === null) return UNSUPPORTED;
-  const named = charset === undefined ? undefined : decode(bytes, charset);
+  if (charsetLabel === undefined) return MALFORMED;
+  const charset = charsetOf(charsetLabel);
+  if (charset === undefined) return UNSUPPORTED;
+  const named = decode(bytes, charset);
   return named === undefined ? MALFORMED : readJsonText(named);
 }
 
@@ -149,7 +154,8 @@ function charsetByZeros([first, second]: Uint8Array): Charset | undefined {
 /** Text of bytes without a byte order mark; `undefined` if they are not of the charset. */
 function decode(bytes: Uint8Array, charset: Charset): string | undefined {
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    const decoder = charset === "utf-8" ? utf8 : new TextDecoder(charset, { fatal: true });
+    return decoder.decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return undefined;

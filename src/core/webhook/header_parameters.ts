@@ -16,7 +16,7 @@ export interface ParameterizedValue {
 }
 
 /** A parameter, or nothing between two semicolons. What is quoted ends at the first quote without a backslash. */
-const PARAMETER = /;[ \t]*(?:([^\s;="()<>@,\\:/[\]?{}]+)=(?:([^\s;=",]+)|"((?:[^"\\]|\\.)*)"))?[ \t]*/y;
+const PARAMETER = /;[ \t]*(?:([^\s;="()<>@,\\:/[\]?{}]+)=(?:([^\s;",]+)|"((?:[^"\\]|\\.)*)"))?[ \t]*/y;
 /** Only what had to be escaped: some senders give paths of Windows as they are. */
 const QUOTED_PAIR = /\\(["\\])/g;
 

@@ -121,7 +121,7 @@ export async function verifyHmac(
   if (content === undefined) return "contentUnverifiable";
   const signed = timestamp === undefined ? content : concat(utf8(`${timestamp}:`), content);
   for (const key of config.keys) {
-    // A copy: what a signature covers is never in shared memory, which its type does not say.
+    // Never shared memory, which the type of a body does not say.
     const expected = await crypto.subtle.sign("HMAC", key, signed as Uint8Array<ArrayBuffer>);
     if (equalBytes(given, new Uint8Array(expected))) return "valid";
   }

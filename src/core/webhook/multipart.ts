@@ -169,8 +169,8 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Where a sequence stands first, or -1. Its first byte is nowhere else in it, so that no byte is compared twice
- * for long: a delimiter has one CR, and the end of headers is short.
+ * Where a sequence stands first, or -1. Takes linear time, because a delimiter has its first byte, a CR, nowhere else
+ * (so that a comparison ends where the next may begin), and the end of headers is short.
  */
 function indexOf(bytes: Uint8Array, sequence: Uint8Array, from: number): number {
   const first = sequence[0] ?? CR;
