@@ -87,11 +87,16 @@ function countColons(text: string): number {
   return count;
 }
 
+/** The names of all objects in a value. Without recursion, which a stranger could make too deep. */
 function countNames(value: Json): number {
-  if (typeof value !== "object" || value === null) return 0;
-  const items = Object.values(value);
-  let count = Array.isArray(value) ? 0 : items.length;
-  for (const item of items) count += countNames(item);
+  let count = 0;
+  const pending = [value];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next !== "object" || next === null) continue;
+    const items = Object.values(next);
+    if (!Array.isArray(next)) count += items.length;
+    for (const item of items) pending.push(item);
+  }
   return count;
 }
 
