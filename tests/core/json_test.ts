@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { isJsonObject, type Json, ownProperty, parseJson, stringifyJson } from "../../src/core/json.ts";
+import {
+  hasRepeatedNames,
+  isJsonObject,
+  type Json,
+  ownProperty,
+  parseJson,
+  stringifyJson,
+} from "../../src/core/json.ts";
 
 Deno.test("parseJson() keeps integers beyond 2^53 as bigint, and everything else as it is", () => {
   const cases: [string, Json][] = [
@@ -118,4 +125,28 @@ Deno.test("parseJson() takes about as long with a long number as without", () =>
   const plainMs = least(`[${items}1]`);
   const longMs = least(`[${items}9007199254740993]`);
   assert.ok(longMs < 15 * plainMs + 20, `${longMs} ms against ${plainMs} ms`);
+});
+
+Deno.test("hasRepeatedNames() finds a name that an object has twice, however it is spelt and wherever it is", () => {
+  const repeated = [
+    '{"a":1,"a":1}',
+    '{"a":1,"b":2,"\\u0061":3}',
+    '[{"x":{"a":1,"a":2}}]',
+    '{"__proto__":1,"__proto__":2}',
+    '{"":1,"":2}',
+    '{"a":12345678901234567890,"a":1}',
+  ];
+  for (const text of repeated) assert.equal(hasRepeatedNames(text, parseJson(text)), true, text);
+});
+
+Deno.test("hasRepeatedNames() is not misled by what texts have in them, nor by depth", () => {
+  const unique = [
+    "1",
+    '":"',
+    '{"a":":","b":"\\":\\\\","c\\\\":{"a":[{"a":1},{"a":2}]}}',
+    '{"__proto__":{"a":1},"constructor":2}',
+    '{"a":"{\\"a\\":1}"}',
+    `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`,
+  ];
+  for (const text of unique) assert.equal(hasRepeatedNames(text, parseJson(text)), false, text.slice(0, 50));
 });
