@@ -8,6 +8,7 @@
 import type { Leg, LegOptions, Table } from "./leg.ts";
 import { feelLeg } from "./legs/feel.ts";
 import { jobsLeg } from "./legs/jobs.ts";
+import { jwtLeg } from "./legs/jwt.ts";
 import { startLeg } from "./legs/start.ts";
 import { createWebhookLeg } from "./legs/webhook.ts";
 import { requireLoadGenerator } from "./load.ts";
@@ -22,6 +23,7 @@ const LEGS: readonly Leg[] = [
   jobsLeg,
   startLeg,
   feelLeg,
+  jwtLeg,
 ];
 const ROUNDS = 3;
 const RESULTS = new URL("./RESULTS.md", import.meta.url);

@@ -9,7 +9,8 @@ export interface TokenSigner {
   alg: string;
   /** The public key as a key set has it. */
   jwk: Record<string, unknown>;
-  privateKey: CryptoKey;
+  /** As WebCrypto wants them for signing and verifying. */
+  parameters: Algorithm & { hash?: string; saltLength?: number };
   /** A token in JWS Compact Serialization. */
   sign(parts?: TokenParts): Promise<string>;
   /** The signature of any text. */
@@ -58,7 +59,7 @@ export async function createTokenSigner(
   return {
     alg,
     jwk: { ...material, alg, kid, use: "sig" },
-    privateKey,
+    parameters,
     signText,
     async sign({ header = {}, claims = { exp: NOW_SECONDS + 3_600 } } = {}) {
       const fullHeader = typeof header === "string" ? header : { alg, kid, ...header };
