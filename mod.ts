@@ -19,6 +19,7 @@
  */
 
 export { type Connector, createConnector, type RuntimeParts } from "./src/entry/embed.ts";
+export type { GivenSecrets } from "./src/adapters/secrets/given.ts";
 export type { ConnectorOptions } from "./src/entry/options.ts";
 export type {
   AuthStrategy,
@@ -51,6 +52,7 @@ export type * from "./src/ports/clock.ts";
 export type * from "./src/ports/credential_source.ts";
 export type * from "./src/ports/engine.ts";
 export type * from "./src/ports/event_bus.ts";
+export type * from "./src/ports/key_source.ts";
 export type * from "./src/ports/secret_store.ts";
 export type * from "./src/ports/subscription_registry.ts";
 export type * from "./src/ports/telemetry.ts";

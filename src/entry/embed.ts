@@ -9,18 +9,15 @@ import { createAdminApp } from "../http/admin.ts";
 import { createHealthApp } from "../http/health.ts";
 import { createWebhooksApp } from "../http/webhooks.ts";
 import { readSettings } from "../usecases/config.ts";
-import { createAnswerSender } from "../usecases/answer_sender.ts";
-import { createAuthorizeWebhook } from "../usecases/authorize_webhook.ts";
-import { createDeliverEvent } from "../usecases/deliver_event.ts";
 import { createDeploy } from "../usecases/deploy.ts";
 import { createCheckReadiness } from "../usecases/health.ts";
 import { JobStatistics, type JobStatisticsSource } from "../usecases/job_statistics.ts";
 import { createJobWorker, type JobWorker } from "../usecases/job_worker.ts";
-import { createReceiveWebhook } from "../usecases/receive_webhook.ts";
 import { createSendEvents } from "../usecases/send_events.ts";
-import { createUploadDocuments } from "../usecases/upload_documents.ts";
+import { createCheckWebhooks } from "../usecases/webhook_health.ts";
 import { createWorkerPool } from "../usecases/worker_pool.ts";
 import type { Connector } from "./connector.ts";
+import { createReceive } from "./inbound.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
 import { createParts } from "./parts.ts";
 
@@ -47,21 +44,11 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   const settings = readSettings(settingSourceOf(options));
   const readVariable = (name: string): unknown => options.env?.[name] ?? runtime.readVariable?.(name);
   const parts = createParts(options, settings, readVariable);
-  const { clock, engine, keys, random, registry, secrets, telemetry } = parts;
+  const { clock, engine, random, registry, telemetry } = parts;
   const jobs = new JobStatistics();
   let stopping = false;
 
-  const answer = createAnswerSender({ telemetry });
-  const receive = createReceiveWebhook({
-    registry,
-    secrets,
-    authorize: createAuthorizeWebhook({ keys, clock }, settings),
-    upload: createUploadDocuments({ engine, clock, telemetry }, settings),
-    deliver: createDeliverEvent({ engine, answer, clock, telemetry }, settings),
-    answer,
-    clock,
-    telemetry,
-  }, settings);
+  const receive = createReceive(parts, settings);
   const deploy = createDeploy({ engine, registry, clock, telemetry });
   const checkReadiness = createCheckReadiness({
     engine,
@@ -74,6 +61,7 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   const admin = createAdminApp({
     ...parts,
     deploy,
+    checkWebhooks: createCheckWebhooks(parts),
     jobs: runtime.jobs ?? jobs,
     metricsText: telemetry.metricsText,
     peerAddress: runtime.peerAddress,

@@ -9,6 +9,7 @@ import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { EventBus } from "../ports/event_bus.ts";
+import type { GivenSecrets } from "../adapters/secrets/given.ts";
 import type { KeySource } from "../ports/key_source.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
@@ -42,8 +43,10 @@ export interface ConnectorOptions extends SettingOptions {
   engine?: Engine;
   /** The subscription registry. Default: the runtime's own; in memory where there is none. */
   registry?: SubscriptionRegistry;
-  /** Where `{{secrets.X}}` comes from. Default: `env`, with the configured prefix. */
-  secrets?: SecretStore;
+  /**
+   * Where `{{secrets.X}}` comes from: a record, a function, or a store. Default: `env`, with the configured prefix.
+   */
+  secrets?: GivenSecrets | SecretStore;
   /** Keys of the tokens of webhooks. Default: fetched from the URL that the model names. */
   keys?: KeySource;
   /** AWS credentials of tasks that use the default credentials chain. Default: `AWS_…` of `env`. */

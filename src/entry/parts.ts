@@ -8,6 +8,7 @@ import { createEnvironmentCredentials } from "../adapters/aws/environment_creden
 import { createEventBus } from "../adapters/aws/event_bus.ts";
 import { createJwksKeySource } from "../adapters/jwks/key_source.ts";
 import { createEnvironmentSecrets } from "../adapters/secrets/environment.ts";
+import { createGivenSecrets, type GivenSecrets } from "../adapters/secrets/given.ts";
 import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { createSystemClock, createSystemRandom } from "../adapters/system/clock.ts";
 import { consoleSink, createTelemetry } from "../adapters/telemetry/telemetry.ts";
@@ -70,7 +71,7 @@ export function createParts(
       createTelemetry({ clock, format: settings.log, level: settings.logLevel, write: consoleSink }),
     engine: options.engine ?? createEngine(settings, { fetch: outgoing, clock }),
     registry: options.registry ?? createMemoryRegistry({ clock }),
-    secrets: options.secrets ?? createEnvironmentSecrets(readVariable, {
+    secrets: createSecrets(options.secrets) ?? createEnvironmentSecrets(readVariable, {
       prefix: settings.secretPrefix,
       reserved: RESERVED_NAMES,
     }),
@@ -82,6 +83,16 @@ export function createParts(
       endpoint: settings.eventBridgeEndpoint ?? settings.awsEndpoint,
     }),
   };
+}
+
+function createSecrets(given: GivenSecrets | SecretStore | undefined): SecretStore | undefined {
+  if (given === undefined || isStore(given)) return given;
+  return createGivenSecrets(given);
+}
+
+/** A record has texts alone, so a function named `get` makes a store. */
+function isStore(given: GivenSecrets | SecretStore): given is SecretStore {
+  return typeof given === "object" && typeof given.get === "function";
 }
 
 function createEngine(settings: Settings, parts: { fetch: typeof fetch; clock: Clock }): Engine {

@@ -6,6 +6,7 @@
 
 import type { Context, Hono as App, MiddlewareHandler } from "hono";
 import { Hono } from "hono/tiny";
+import type { WebhookSubscription } from "../core/bpmn/subscription.ts";
 import { errorCodeOf, storeReasonOf } from "../core/errors.ts";
 import type { ProcessDefinitionKey } from "../core/keys.ts";
 import type { WebhookStatus } from "../core/webhook/route.ts";
@@ -18,6 +19,7 @@ import type {
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { Deploy, DeployResult } from "../usecases/deploy.ts";
 import type { JobStatisticsSource } from "../usecases/job_statistics.ts";
+import { type CheckWebhooks, webhookKey } from "../usecases/webhook_health.ts";
 import { type AdminAccess, isAdminAllowed } from "./admin_access.ts";
 import { readBody } from "./body.ts";
 import { publicBaseUrl } from "./origin.ts";
@@ -30,6 +32,8 @@ export interface AdminAppParts {
   deploy: Deploy;
   /** What is registered. */
   registry: Pick<SubscriptionRegistry, "webhooks" | "definitions" | "definition" | "xml" | "forget">;
+  /** Finds out which webhooks cannot serve now. */
+  checkWebhooks: CheckWebhooks;
   /** What became of jobs, wherever this runtime works on them. */
   jobs: JobStatisticsSource;
   /** The numbers as Prometheus text, where they are kept in this process. */
@@ -84,7 +88,11 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
     return context.json(showDeployment(await parts.deploy(request), base(context, DEPLOYMENTS), settings));
   });
   app.get(WEBHOOKS, async (context) => {
-    const webhooks = await registry.webhooks({ tenantId: context.req.query("tenantId") });
+    const filter = { tenantId: context.req.query("tenantId") };
+    const webhooks = await parts.checkWebhooks(
+      await registry.webhooks(filter),
+      subscriptionsOf(await registry.definitions(filter)),
+    );
     return context.json({
       items: webhooks.filter(({ status }) => status !== "superseded").map((webhook) =>
         showWebhook(webhook, base(context, WEBHOOKS), settings)
@@ -231,6 +239,14 @@ function showDeployment(result: DeployResult, base: string, settings: AdminAppSe
       }),
     })),
   };
+}
+
+function subscriptionsOf(definitions: readonly RegisteredDefinition[]): Map<string, WebhookSubscription> {
+  return new Map(
+    definitions.flatMap((definition) =>
+      definition.subscriptions.map((one) => [webhookKey(definition, one), one] as const)
+    ),
+  );
 }
 
 function showWebhook(webhook: RegisteredWebhook, base: string, settings: AdminAppSettings): object {

@@ -65,9 +65,43 @@ function unauthorized(type: ResolvedAuthorization["type"]): WebhookReply {
 
 /** Makes the use case. */
 export function createAuthorizeWebhook(
-  { keys, clock }: AuthorizeWebhookParts,
+  parts: AuthorizeWebhookParts,
   settings: AuthorizeWebhookSettings,
 ): AuthorizeWebhook {
+  const checkToken = createCheckToken(parts, settings);
+
+  function checkCaller(
+    { authorization, secrets }: PreparedWebhook,
+    request: WebhookRequest,
+  ): WebhookReply | undefined | Promise<WebhookReply | undefined> {
+    if (authorization.type === "JWT") return checkToken(authorization, { request, secrets });
+    return isAuthorized(authorization, { request, secrets }) ? undefined : unauthorized(authorization.type);
+  }
+
+  async function checkSignature(
+    hmac: HmacConfig,
+    { request, webhook }: { request: SignedWebhookRequest; webhook: PreparedWebhook },
+  ): Promise<WebhookReply | undefined> {
+    const signed = { ...request, url: request.publicUrl() };
+    const verdict = await verifyHmac(signed, hmac, { now: parts.clock.now() });
+    return verdict === "valid" ? await checkCaller(webhook, request) : unauthorized("NONE");
+  }
+
+  return function authorizeWebhook(webhook, request) {
+    const { hmac } = webhook;
+    return hmac === undefined ? checkCaller(webhook, request) : checkSignature(hmac, { request, webhook });
+  };
+}
+
+type CheckToken = (
+  authorization: Extract<ResolvedAuthorization, { type: "JWT" }>,
+  call: { request: WebhookRequest; secrets: SecretValues },
+) => Promise<WebhookReply | undefined>;
+
+function createCheckToken(
+  { keys, clock }: AuthorizeWebhookParts,
+  settings: AuthorizeWebhookSettings,
+): CheckToken {
   const policy: JwtPolicy = {
     algorithms: settings.jwtAlgorithms,
     issuers: settings.jwtIssuers ?? [],
@@ -90,42 +124,14 @@ export function createAuthorizeWebhook(
     return "claims" in verdict ? verdict.claims : undefined;
   }
 
-  async function checkToken(
-    { jwkUrl, roles, requiredRoles }: Extract<ResolvedAuthorization, { type: "JWT" }>,
-    { request, secrets }: { request: WebhookRequest; secrets: SecretValues },
-  ): Promise<WebhookReply | undefined> {
+  return async function checkToken({ jwkUrl, roles, requiredRoles: required }, { request, secrets }) {
     const claims = await claimsOf(jwkUrl, request);
     if (claims === undefined) return unauthorized("JWT");
-    if (requiredRoles.length === 0) return undefined;
-    const given = roles === undefined
+    if (required.length === 0) return undefined;
+    const options = { secrets: (name: string) => secrets.get(name) };
+    const given = roles === undefined ? null : evaluateTexts(roles, claims, options).value;
+    return hasRequiredRole(given ?? [], { required, mode: settings.jwtRequiredRoles })
       ? undefined
-      : evaluateTexts(roles, claims, { secrets: (name) => secrets.get(name) }).value;
-    const isEnough = hasRequiredRole(given ?? [], {
-      required: requiredRoles,
-      mode: settings.jwtRequiredRoles,
-    });
-    return isEnough ? undefined : FORBIDDEN;
-  }
-
-  function checkCaller(
-    { authorization, secrets }: PreparedWebhook,
-    request: WebhookRequest,
-  ): WebhookReply | undefined | Promise<WebhookReply | undefined> {
-    if (authorization.type === "JWT") return checkToken(authorization, { request, secrets });
-    return isAuthorized(authorization, { request, secrets }) ? undefined : unauthorized(authorization.type);
-  }
-
-  async function checkSignature(
-    hmac: HmacConfig,
-    { request, webhook }: { request: SignedWebhookRequest; webhook: PreparedWebhook },
-  ): Promise<WebhookReply | undefined> {
-    const signed = { ...request, url: request.publicUrl() };
-    const verdict = await verifyHmac(signed, hmac, { now: clock.now() });
-    return verdict === "valid" ? await checkCaller(webhook, request) : unauthorized("NONE");
-  }
-
-  return function authorizeWebhook(webhook, request) {
-    const { hmac } = webhook;
-    return hmac === undefined ? checkCaller(webhook, request) : checkSignature(hmac, { request, webhook });
+      : FORBIDDEN;
   };
 }

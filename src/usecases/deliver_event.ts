@@ -80,41 +80,6 @@ export function createDeliverEvent(parts: DeliverEventParts, settings: DeliverEv
     return Math.min(settings.syncTimeoutMs, receivedAt + settings.syncTimeoutMs - clock.now());
   }
 
-  async function perform(command: EventCommand, timeoutMs: number): Promise<Delivery> {
-    if (timeoutMs <= 0) {
-      throw new ZeebridgeError(
-        "ENGINE_UNAVAILABLE",
-        "Cannot deliver the event: there is no time left to ask",
-      );
-    }
-    const { tenantId } = command;
-    switch (command.kind) {
-      case "createInstance": {
-        const { processDefinitionKey, variables, awaitCompletion } = command;
-        const created = await engine.createProcessInstance(
-          { processDefinitionKey, variables, tenantId, awaitCompletion: awaitCompletion ? {} : undefined },
-          { timeoutMs },
-        );
-        const { processInstanceKey } = created;
-        const result = awaitCompletion ? created.variables : undefined;
-        return { outcome: "delivered", event: { processInstanceKey, variables: result, tenantId } };
-      }
-      case "publishMessage": {
-        const message = { ...command, name: command.messageName };
-        const published = await engine.publishMessage(message, { timeoutMs });
-        if (published.outcome === "duplicate") return published;
-        return { outcome: "delivered", event: { messageKey: published.messageKey, tenantId } };
-      }
-      case "correlateMessage": {
-        const message = { ...command, name: command.messageName };
-        const correlated = await engine.correlateMessage(message, { timeoutMs });
-        if (correlated.outcome === "notFound") return { outcome: "unmatched" };
-        const { processInstanceKey, messageKey } = correlated;
-        return { outcome: "delivered", event: { processInstanceKey, messageKey, tenantId } };
-      }
-    }
-  }
-
   function replyToError(error: unknown, command: EventCommand): WebhookReply {
     // It was sent, and its end did not come in time: that is what the setting is about.
     return waitsForResult(command) && errorCodeOf(error) === "ENGINE_OUTCOME_UNKNOWN"
@@ -126,7 +91,7 @@ export function createDeliverEvent(parts: DeliverEventParts, settings: DeliverEv
     const { receivedAt, requestId, webhookId, secrets } = origin;
     let delivery: Delivery;
     try {
-      delivery = await perform(command, timeoutOf(command, receivedAt));
+      delivery = await perform(command, { engine, timeoutMs: timeoutOf(command, receivedAt) });
     } catch (error) {
       const reply = replyToError(error, command);
       telemetry.count("zeebridge_events_total", { outcome: "failed" });
@@ -147,6 +112,45 @@ export function createDeliverEvent(parts: DeliverEventParts, settings: DeliverEv
     const event = outcome === "delivered" ? delivery.event : undefined;
     return answer(response, { outcome: event, secrets, requestId, webhookId });
   };
+}
+
+/** Tells the engine. */
+async function perform(
+  command: EventCommand,
+  { engine, timeoutMs }: Pick<DeliverEventParts, "engine"> & { timeoutMs: number },
+): Promise<Delivery> {
+  if (timeoutMs <= 0) {
+    throw new ZeebridgeError(
+      "ENGINE_UNAVAILABLE",
+      "Cannot deliver the event: there is no time left to ask",
+    );
+  }
+  const { tenantId } = command;
+  switch (command.kind) {
+    case "createInstance": {
+      const { processDefinitionKey, variables, awaitCompletion } = command;
+      const created = await engine.createProcessInstance(
+        { processDefinitionKey, variables, tenantId, awaitCompletion: awaitCompletion ? {} : undefined },
+        { timeoutMs },
+      );
+      const { processInstanceKey } = created;
+      const result = awaitCompletion ? created.variables : undefined;
+      return { outcome: "delivered", event: { processInstanceKey, variables: result, tenantId } };
+    }
+    case "publishMessage": {
+      const message = { ...command, name: command.messageName };
+      const published = await engine.publishMessage(message, { timeoutMs });
+      if (published.outcome === "duplicate") return published;
+      return { outcome: "delivered", event: { messageKey: published.messageKey, tenantId } };
+    }
+    case "correlateMessage": {
+      const message = { ...command, name: command.messageName };
+      const correlated = await engine.correlateMessage(message, { timeoutMs });
+      if (correlated.outcome === "notFound") return { outcome: "unmatched" };
+      const { processInstanceKey, messageKey } = correlated;
+      return { outcome: "delivered", event: { processInstanceKey, messageKey, tenantId } };
+    }
+  }
 }
 
 function waitsForResult(command: EventCommand): boolean {

@@ -6,7 +6,7 @@
  */
 
 import { errorCodeOf, storeReasonOf, ZeebridgeError } from "../core/errors.ts";
-import { type PlanOptions, planWebhook, type WebhookPlan } from "../core/webhook/plan.ts";
+import { type PlanOptions, planWebhook } from "../core/webhook/plan.ts";
 import type { PreparedWebhook } from "../core/webhook/prepare.ts";
 import { retryLater, slowDown, type WebhookReply } from "../core/webhook/reply.ts";
 import { readParams } from "../core/webhook/request.ts";
@@ -14,11 +14,10 @@ import type { Clock } from "../ports/clock.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import type { AnswerSender } from "./answer_sender.ts";
 import type { AuthorizeWebhook } from "./authorize_webhook.ts";
-import { type DeliverEvent, type EventOrigin, timeLeftMs } from "./deliver_event.ts";
+import { timeLeftMs } from "./deliver_event.ts";
+import type { FollowPlan } from "./follow_plan.ts";
 import { createRateLimit } from "./rate_limit.ts";
-import type { UploadDocuments } from "./upload_documents.ts";
 import { createWebhookLookup } from "./webhook_lookup.ts";
 
 /** A request as it comes in. */
@@ -52,12 +51,8 @@ export interface ReceiveWebhookParts {
   secrets: SecretStore;
   /** Decides who may call. */
   authorize: AuthorizeWebhook;
-  /** Makes documents of uploaded files. */
-  upload: UploadDocuments;
-  /** Performs an accepted event. */
-  deliver: DeliverEvent;
-  /** Makes the answer that the model has for the sender. */
-  answer: AnswerSender;
+  /** Does what was decided. */
+  follow: FollowPlan;
   /** Time. */
   clock: Clock;
   /** Log and numbers. */
@@ -94,7 +89,7 @@ export function createReceiveWebhook(
   parts: ReceiveWebhookParts,
   settings: ReceiveWebhookSettings,
 ): ReceiveWebhook {
-  const { answer, authorize, clock, deliver, telemetry, upload } = parts;
+  const { authorize, clock, follow, telemetry } = parts;
   const lookUp = createWebhookLookup(parts, settings.subscriptionCacheMs);
   const takeRequest = createRateLimit(settings.rateLimit);
   let running = 0;
@@ -107,28 +102,16 @@ export function createReceiveWebhook(
       return isWithinGrace(incoming.headers, found.storeChangedAt) ? NOT_READY : NOT_FOUND;
     }
     if (found.state === "broken") return INVALID;
-    return admit(incoming, found.webhook, receivedAt) ??
-      await accept(incoming, found.webhook, { receivedAt });
-  }
-
-  /** What a sender is told before anything of its request is looked into; `undefined` if it may go on. */
-  function admit(
-    { method, tenantId, webhookId }: IncomingWebhook,
-    { methods }: PreparedWebhook,
-    receivedAt: number,
-  ): WebhookReply | undefined {
-    if (method === "OPTIONS") return { status: 204, headers: { allow: allowed(methods) } };
-    if (!methods.includes(method)) {
-      return { status: 405, code: "WEBHOOK_METHOD_NOT_ALLOWED", headers: { allow: allowed(methods) } };
-    }
-    const waitMs = takeRequest(`${tenantId}/${webhookId}`, receivedAt);
-    return waitMs === undefined ? undefined : slowDown(waitMs);
+    const { webhook } = found;
+    const refusal = refuseMethod(incoming, webhook);
+    if (refusal !== undefined) return refusal;
+    const waitMs = takeRequest(`${incoming.tenantId}/${incoming.webhookId}`, receivedAt);
+    return waitMs === undefined ? await accept(incoming, { webhook, receivedAt }) : slowDown(waitMs);
   }
 
   async function accept(
     incoming: IncomingWebhook,
-    webhook: PreparedWebhook,
-    { receivedAt }: { receivedAt: number },
+    { webhook, receivedAt }: { webhook: PreparedWebhook; receivedAt: number },
   ): Promise<WebhookReply> {
     const { headers, method, publicUrl, requestId, url, webhookId } = incoming;
     const params = readParams(url);
@@ -142,22 +125,8 @@ export function createReceiveWebhook(
     const refusal = authorizing instanceof Promise ? await authorizing : authorizing;
     if (refusal !== undefined) return refusal;
     if (method === "HEAD") return OK;
-    const origin = { requestId, webhookId, receivedAt, secrets: webhook.secrets };
-    return await follow(planWebhook(webhook, request, settings), origin);
-  }
-
-  async function follow(plan: WebhookPlan, origin: EventOrigin): Promise<WebhookReply> {
-    switch (plan.kind) {
-      case "reject":
-      case "answer":
-        return plan.reply;
-      case "ignore":
-        return answer(plan.response, origin);
-      case "deliver":
-        return await deliver(plan, origin);
-      case "upload":
-        return await follow(await upload(plan, origin), origin);
-    }
+    const plan = planWebhook(webhook, request, settings);
+    return await follow(plan, { requestId, webhookId, receivedAt, secrets: webhook.secrets });
   }
 
   function isWithinGrace(headers: Record<string, string>, storeChangedAt: number | undefined): boolean {
@@ -165,25 +134,35 @@ export function createReceiveWebhook(
       clock.now() - storeChangedAt < settings.unknownWebhookGraceMs;
   }
 
-  function fail(error: unknown, { requestId }: IncomingWebhook): WebhookReply {
-    telemetry.log("error", "Webhook request failed", {
-      requestId,
-      code: errorCodeOf(error) ?? "UNEXPECTED",
-      error: error instanceof ZeebridgeError ? error.message : undefined,
-      reason: storeReasonOf(error),
-    });
-    return UNAVAILABLE;
-  }
-
   return function receiveWebhook(incoming) {
     if (running >= MAX_CONCURRENT_REQUESTS) return Promise.resolve(UNAVAILABLE);
     running += 1;
-    return decide(incoming).catch((error) => fail(error, incoming)).finally(() => running -= 1);
+    return decide(incoming)
+      .catch((error) => fail(error, { incoming, telemetry }))
+      .finally(() => running -= 1);
   };
 }
 
-function allowed(methods: readonly string[]): string {
-  return [...methods, "OPTIONS"].join(", ");
+function fail(
+  error: unknown,
+  { incoming, telemetry }: { incoming: IncomingWebhook; telemetry: Telemetry },
+): WebhookReply {
+  telemetry.log("error", "Webhook request failed", {
+    requestId: incoming.requestId,
+    code: errorCodeOf(error) ?? "UNEXPECTED",
+    error: error instanceof ZeebridgeError ? error.message : undefined,
+    reason: storeReasonOf(error),
+  });
+  return UNAVAILABLE;
+}
+
+/** What a sender is told that asks for nothing, or for what the webhook does not do. */
+function refuseMethod({ method }: IncomingWebhook, { methods }: PreparedWebhook): WebhookReply | undefined {
+  if (methods.includes(method)) return undefined;
+  const headers = { allow: [...methods, "OPTIONS"].join(", ") };
+  return method === "OPTIONS"
+    ? { status: 204, headers }
+    : { status: 405, code: "WEBHOOK_METHOD_NOT_ALLOWED", headers };
 }
 
 /** The body, or what its sender is told who sends too much of it, or not all of it in time. */

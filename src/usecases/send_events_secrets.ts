@@ -56,8 +56,8 @@ export function createResolveJobSecrets(
     return await findTaskFilter(job) ?? (secretFilter === "lax" ? allowEveryPlaceholder : undefined);
   }
 
-  async function readSecret(name: string): Promise<[string, string]> {
-    const value = await parts.secrets.get(name);
+  async function readSecret(name: string, { tenantId }: Job): Promise<[string, string]> {
+    const value = await parts.secrets.get(name, { tenantId });
     if (value !== undefined && value !== "") return [name, value];
     throw new ZeebridgeError("SECRET_UNKNOWN", `Secret with name '${name}' is not available`);
   }
@@ -68,7 +68,7 @@ export function createResolveJobSecrets(
     const filter = await filterFor(job);
     if (filter === undefined) return { failure: unregistered(job) };
     const { names, refused } = findSecrets(variables, filter);
-    const values = new Map(await Promise.all(names.map(readSecret)));
+    const values = new Map(await Promise.all(names.map((name) => readSecret(name, job))));
     return {
       variables: resolveSecrets(variables, { filter, values }),
       refused,

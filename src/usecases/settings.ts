@@ -4,18 +4,27 @@
  * @module
  */
 
-import { parseDuration } from "../core/duration.ts";
 import { DEFAULT_TENANT_ID } from "../core/keys.ts";
 import { JWT_ALGORITHMS, type JwtAlgorithm } from "../core/webhook/jwk.ts";
+import {
+  duration,
+  flag,
+  integer,
+  type Kind,
+  list,
+  oneOf,
+  secretPrefix,
+  store,
+  type StoreSetting,
+  text,
+  token,
+  url,
+} from "./setting_kinds.ts";
 
 /** How the engine wants to be authenticated. */
 export type AuthStrategy = "NONE" | "BASIC" | "OAUTH";
 
-/** Where a process keeps its subscriptions; Workers always use Durable Objects. */
-export type StoreSetting =
-  | { kind: "memory" }
-  | { kind: "sqlite"; path: string }
-  | { kind: "deno-kv"; path?: string };
+export type { StoreSetting };
 
 /** Official names of the settings. Each is an environment variable, a binding and an option. */
 export type SettingName =
@@ -179,14 +188,6 @@ export interface Settings {
   port: number;
 }
 
-/** How the text of a setting is read. */
-interface Kind<T> {
-  /** The value, or `undefined` if the text is none. */
-  read(text: string): T | undefined;
-  /** What is expected, as the end of "expected …". */
-  expects: string;
-}
-
 /** A setting: the first of its names that is set counts. */
 export interface SettingRow {
   /** Official names, preferred first. */
@@ -199,70 +200,6 @@ export interface SettingRow {
   fallback: unknown;
   /** A secret's value is never shown. */
   secret: boolean;
-}
-
-const token: Kind<string> = {
-  read: (value) => /^[\x20-\x7e]+$/.test(value) ? value : undefined,
-  expects: "a text of ASCII letters, digits, blanks and signs, which is all that a header can carry",
-};
-
-const text: Kind<string> = { read: (value) => value, expects: "text" };
-
-const url: Kind<string> = {
-  read: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? value : undefined,
-  expects: "an http or https URL",
-};
-
-const duration: Kind<number> = {
-  read: (value) => {
-    const milliseconds = parseDuration(value);
-    return milliseconds !== undefined && milliseconds >= 0 ? milliseconds : undefined;
-  },
-  expects: "an ISO 8601 duration such as PT5S",
-};
-
-const flag: Kind<boolean> = {
-  read: (value) => value === "true" ? true : value === "false" ? false : undefined,
-  expects: "true or false",
-};
-
-const list: Kind<string[]> = {
-  read: (value) => {
-    const items = value.split(",").map((item) => item.trim()).filter((item) => item !== "");
-    return items.length > 0 ? items : undefined;
-  },
-  expects: "a comma list with at least one item",
-};
-
-const store: Kind<StoreSetting> = {
-  read: (value) => {
-    const [kind, ...rest] = value.split(":");
-    const path = rest.join(":");
-    if (kind === "memory" && path === "") return { kind };
-    if (kind === "sqlite" && path !== "") return { kind, path };
-    if (kind === "deno-kv") return path === "" ? { kind } : { kind, path };
-    return undefined;
-  },
-  expects: "memory, sqlite:PATH or deno-kv[:PATH]",
-};
-
-const secretPrefix: Kind<string> = {
-  read: (value) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(value) ? value : undefined,
-  expects: "a prefix that is not empty, of letters, digits and underscores",
-};
-
-function integer(least: number, most: number): Kind<number> {
-  return {
-    read: (value) => {
-      const number = /^\d+$/.test(value) ? Number(value) : NaN;
-      return number >= least && number <= most ? number : undefined;
-    },
-    expects: `a whole number from ${least} to ${most}`,
-  };
-}
-
-function oneOf<T extends string>(...words: T[]): Kind<T> {
-  return { read: (value) => words.find((word) => word === value), expects: words.join(" or ") };
 }
 
 function setting<F extends keyof Settings>(

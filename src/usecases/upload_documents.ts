@@ -45,11 +45,13 @@ export function createUploadDocuments(
     const documents: Json[] = [];
     try {
       // One after the other: an engine that is slow is not helped by more of them at once.
-      for (const { name, filename: fileName = name, contentType = TEXT, bytes } of upload.parts) {
+      for (const { name, filename, contentType = TEXT, bytes } of upload.parts) {
         const timeoutMs = Math.max(1, timeLeftMs(receivedAt, clock));
         // A view of the body, which is no shared memory.
         const content = bytes as Uint8Array<ArrayBuffer>;
-        documents.push(await engine.createDocument({ content, contentType, fileName }, { timeoutMs }));
+        documents.push(
+          await engine.createDocument({ content, contentType, fileName: filename ?? name }, { timeoutMs }),
+        );
       }
     } catch (error) {
       telemetry.log("warn", "Files not stored", {

@@ -128,7 +128,7 @@ async function prepare(
   if (found.state === "unknown") return found;
   if (found.state === "invalid") return { state: "broken" };
   try {
-    return { state: "ready", webhook: await prepareWebhook(found, (name) => secrets.get(name)) };
+    return { state: "ready", webhook: await prepareWebhook(found, (name) => secrets.get(name, found)) };
   } catch (error) {
     // A secret that is missing now may be there soon: the webhook is broken, not gone.
     telemetry.log("error", "Webhook cannot be served", {

@@ -56,6 +56,7 @@ const DOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ["src/entry/node.ts", ["cloudflare:"]],
   ["src/entry/camunda8.ts", ["cloudflare:"]],
   ["src/entry/cli.ts", ["cloudflare:"]],
+  ["src/entry/webhook.ts", ["node:", "cloudflare:"]],
   ["src/testing/mod.ts", ["node:", "cloudflare:"]],
 ]);
 

@@ -1,5 +1,5 @@
 /**
- * Secrets out of environment variables, or the bindings of a Worker.
+ * Secrets out of environment variables, or the bindings of a Worker, those of Secrets Store included.
  *
  * @module
  */
@@ -14,8 +14,14 @@ export interface EnvironmentSecretsOptions {
   reserved: ReadonlySet<string>;
 }
 
+/** A secret of Cloudflare's Secrets Store, as a Worker's binding has it. */
+interface StoredSecret {
+  get(): Promise<string>;
+}
+
 /**
- * Makes a secret store. A variable that is empty, or is no text or number, is no secret.
+ * Makes a secret store, the same for every tenant. A variable that is empty, or is neither text nor number nor a
+ * secret of Secrets Store, is no secret.
  *
  * @param read Reads one variable.
  */
@@ -25,13 +31,22 @@ export function createEnvironmentSecrets(
 ): SecretStore {
   if (prefix === "") throw new TypeError("Cannot look secrets up: the prefix is empty, expected a text");
   return {
-    get(name) {
+    async get(name) {
       const variable = prefix + name;
       // Windows does not tell letter cases of variables apart.
-      if (reserved.has(variable.toUpperCase())) return Promise.resolve(undefined);
+      if (reserved.has(variable.toUpperCase())) return undefined;
       const value = read(variable);
-      const text = typeof value === "number" ? String(value) : value;
-      return Promise.resolve(typeof text === "string" && text !== "" ? text : undefined);
+      const text = isStoredSecret(value) ? await value.get() : value;
+      return textOf(text);
     },
   };
+}
+
+function isStoredSecret(value: unknown): value is StoredSecret {
+  return typeof value === "object" && value !== null && "get" in value && typeof value.get === "function";
+}
+
+function textOf(value: unknown): string | undefined {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text !== "" ? text : undefined;
 }

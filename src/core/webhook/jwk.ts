@@ -21,7 +21,13 @@ interface AlgorithmRow {
   signatureBytes?: number;
 }
 
-const ALGORITHMS = {
+/** An algorithm that tokens may be signed with. Never one with a shared secret, and never none. */
+export type JwtAlgorithm =
+  | `${"RS" | "PS" | "ES"}${256 | 384 | 512}`
+  | "EdDSA"
+  | "Ed25519";
+
+const ALGORITHMS: Readonly<Record<JwtAlgorithm, AlgorithmRow>> = {
   RS256: rsa("RSASSA-PKCS1-v1_5", 256),
   RS384: rsa("RSASSA-PKCS1-v1_5", 384),
   RS512: rsa("RSASSA-PKCS1-v1_5", 512),
@@ -34,10 +40,7 @@ const ALGORITHMS = {
   EdDSA: ed25519(),
   // The same under the name of RFC 9864, which takes the place of the other one.
   Ed25519: ed25519(),
-} as const satisfies Record<string, AlgorithmRow>;
-
-/** An algorithm that tokens may be signed with. Never one with a shared secret, and never none. */
-export type JwtAlgorithm = keyof typeof ALGORITHMS;
+};
 
 /** Every algorithm that can be allowed. */
 export const JWT_ALGORITHMS: readonly JwtAlgorithm[] = Object.keys(ALGORITHMS) as JwtAlgorithm[];

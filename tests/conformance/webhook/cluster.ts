@@ -24,14 +24,23 @@ export interface Cluster extends AsyncDisposable {
 const PROCESS_INSTANCE_KEY = "4503599627370499";
 const MESSAGE_KEY = "4503599627370501";
 
+/** A command, and what a cluster that takes it answers. */
+interface Exchange {
+  command: JsonObject;
+  answer: JsonObject;
+}
+
+/** Which version of which process a command is about. */
+type NameOf = (processDefinitionKey: unknown) => JsonObject;
+
 /** Starts the cluster. */
 export function startCluster(): Cluster {
   const engine = createStubEngine({ clock: createSystemClock() });
+  const ended = new AbortController();
   let commands: JsonObject[] = [];
   let replies: ClusterReply[] = [];
-  const ended = new AbortController();
 
-  const nameOf = (processDefinitionKey: unknown): JsonObject => {
+  const nameOf: NameOf = (processDefinitionKey) => {
     const found = engine.definitions.find((one) => String(one.processDefinitionKey) === processDefinitionKey);
     return {
       processDefinitionId: found?.processDefinitionId ?? "unknown",
@@ -39,66 +48,14 @@ export function startCluster(): Cluster {
     };
   };
 
-  async function readCommand(
-    request: Request,
-    path: string,
-  ): Promise<{ command: JsonObject; answer: JsonObject }> {
-    if (path === "/v2/documents") {
-      const file = (await request.formData()).get("file") as File;
-      const { name: fileName, type: contentType, size } = file;
-      const reference = {
-        "camunda.document.type": "camunda",
-        storeId: "in-memory",
-        documentId: "doc-1",
-        contentHash: "hash-1",
-        metadata: { contentType, fileName, size },
-      };
-      return { command: { kind: "document", fileName }, answer: reference };
-    }
-    const body = parseJson(await request.text()) as JsonObject;
-    const { tenantId = null, variables = {}, name = null, correlationKey = "" } = body;
-    switch (path) {
-      case "/v2/process-instances": {
-        const { awaitCompletion, processDefinitionKey = null } = body;
-        const identity = nameOf(processDefinitionKey);
-        return {
-          command: {
-            kind: "createInstance",
-            ...identity,
-            ...awaitCompletion === true && { awaitCompletion },
-            tenantId,
-            variables,
-          },
-          answer: {
-            ...identity,
-            processDefinitionKey,
-            processInstanceKey: PROCESS_INSTANCE_KEY,
-            tenantId,
-            variables: awaitCompletion === true ? { result: "done" } : {},
-          },
-        };
-      }
-      case "/v2/messages/publication": {
-        const { messageId = "", timeToLive = 0 } = body;
-        return {
-          command: { kind: "publish", name, correlationKey, messageId, timeToLive, tenantId, variables },
-          answer: { messageKey: MESSAGE_KEY, tenantId },
-        };
-      }
-      default:
-        return {
-          command: { kind: "correlate", name, correlationKey, tenantId, variables },
-          answer: { messageKey: MESSAGE_KEY, processInstanceKey: PROCESS_INSTANCE_KEY, tenantId },
-        };
-    }
-  }
-
-  async function answer(request: Request): Promise<Response> {
+  async function respond(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (pathname === "/jwks.json") return Response.json(JWKS);
     if (!pathname.startsWith("/v2/")) return new Response("broken", { status: 500 });
     if (!/instances$|messages|documents/.test(pathname)) return await engine.handle(request);
-    const { command, answer } = await readCommand(request, pathname);
+    const { command, answer } = pathname === "/v2/documents"
+      ? await readDocument(request)
+      : readCommand(pathname, { body: parseJson(await request.text()) as JsonObject, nameOf });
     commands.push(command);
     const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? {};
     if (reply.delayMs !== undefined) await delay(reply.delayMs, ended.signal);
@@ -109,7 +66,7 @@ export function startCluster(): Cluster {
     );
   }
 
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, answer);
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, respond);
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
     begin(given) {
@@ -124,6 +81,53 @@ export function startCluster(): Cluster {
       await server.shutdown();
     },
   };
+}
+
+async function readDocument(request: Request): Promise<Exchange> {
+  const { name: fileName, type: contentType, size } = (await request.formData()).get("file") as File;
+  return {
+    command: { kind: "document", fileName },
+    answer: {
+      "camunda.document.type": "camunda",
+      storeId: "in-memory",
+      documentId: "doc-1",
+      contentHash: "hash-1",
+      metadata: { contentType, fileName, size },
+    },
+  };
+}
+
+function readCommand(path: string, { body, nameOf }: { body: JsonObject; nameOf: NameOf }): Exchange {
+  const { tenantId = null, variables = {}, name = null, correlationKey = "" } = body;
+  switch (path) {
+    case "/v2/process-instances": {
+      const { awaitCompletion, processDefinitionKey = null } = body;
+      const waits = awaitCompletion === true;
+      const identity = nameOf(processDefinitionKey);
+      const command = {
+        kind: "createInstance",
+        ...identity,
+        ...waits && { awaitCompletion },
+        tenantId,
+        variables,
+      };
+      const result: JsonObject = waits ? { result: "done" } : {};
+      const instance = { processDefinitionKey, processInstanceKey: PROCESS_INSTANCE_KEY };
+      return { command, answer: { ...identity, ...instance, tenantId, variables: result } };
+    }
+    case "/v2/messages/publication": {
+      const { messageId = "", timeToLive = 0 } = body;
+      return {
+        command: { kind: "publish", name, correlationKey, messageId, timeToLive, tenantId, variables },
+        answer: { messageKey: MESSAGE_KEY, tenantId },
+      };
+    }
+    default:
+      return {
+        command: { kind: "correlate", name, correlationKey, tenantId, variables },
+        answer: { messageKey: MESSAGE_KEY, processInstanceKey: PROCESS_INSTANCE_KEY, tenantId },
+      };
+  }
 }
 
 /** The engine's words for its refusals. */

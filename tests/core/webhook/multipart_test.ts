@@ -145,7 +145,7 @@ for (const [parameter, boundary] of BOUNDARIES) {
   });
 }
 
-Deno.test("parseMultipart() refuses boundaries that are none, and other media types", () => {
+Deno.test("parseMultipart() refuses boundaries that are none", () => {
   const mediaTypes = [
     "multipart/form-data",
     "multipart/form-data; boundary=",
@@ -154,7 +154,6 @@ Deno.test("parseMultipart() refuses boundaries that are none, and other media ty
     'multipart/form-data; boundary="B\\r"',
     "multipart/form-data; boundary=ü",
     `multipart/form-data; boundary=${"x".repeat(71)}`,
-    "multipart/mixed; boundary=B",
     "",
   ];
   for (const mediaType of mediaTypes) {
