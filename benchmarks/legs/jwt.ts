@@ -13,7 +13,9 @@ import type { Leg, LegOptions } from "../leg.ts";
 import { median } from "../statistics.ts";
 
 const ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA"] as const;
-const TARGETS: ReadonlyMap<string, number> = new Map([["RS256", 5_000], ["ES256", 5_000]]);
+const TARGET_PER_SECOND = 5_000;
+/** More tokens than the product remembers, so that each is new to it. */
+const TOKENS = 250;
 const KEY_SET_URL = "https://login.example/keys";
 const POLICY: JwtPolicy = {
   algorithms: JWT_ALGORITHMS,
@@ -28,10 +30,14 @@ const SHARE = 1 / 4;
 /** How often is asked before the clock is looked at again. */
 const BATCH = 50;
 
-/** What is verified over and over, in both ways. */
+/** What is measured, in turns. */
 interface Contest {
-  product(): Promise<unknown>;
-  bare(): Promise<unknown>;
+  /** A token that was not seen before. */
+  product(): Promise<void>;
+  /** The signature alone. */
+  bare(): Promise<void>;
+  /** The same token over and over, as a sender uses it. */
+  repeated(): Promise<void>;
 }
 
 /** The leg: this process, one verification after another, keys at hand. */
@@ -47,24 +53,57 @@ export const jwtLeg: Leg = {
     return {
       title: "JSON Web Tokens",
       remarks:
-        "Verifications per second on Deno, one after another: from the header of a request to the claims of its token, " +
-        "with the key set in memory. The bare one is WebCrypto's check of the same signature alone. " +
-        `Medians of ${options.rounds} rounds of ${ms} ms, both in turns; shares are medians of the rounds' own shares.`,
-      columns: ["algorithm", "tokens/s", "bare signatures/s", "of the bare", "target"],
+        "Verifications per second on Deno, one after another: from the header of a request to the claims of its " +
+        "token, with the key set in memory. The bare one is WebCrypto's check of a signature alone. A sender uses " +
+        "its token for many requests; from the second one on, the signature is known. " +
+        `Medians of ${options.rounds} rounds of ${ms} ms, all in turns; shares are medians of the rounds' own shares.`,
+      columns: [
+        "algorithm",
+        "new tokens/s",
+        "bare signatures/s",
+        "of the bare",
+        "repeated tokens/s",
+        "target",
+      ],
       rows,
     };
   },
 };
 
-/** A token of 500 bytes or so, as an identity provider makes them. */
 async function createContest(alg: typeof ALGORITHMS[number]): Promise<Contest> {
   const signer = await createTokenSigner(alg);
+  const tokens = await Promise.all(Array.from({ length: TOKENS }, () => createToken(signer)));
+  const [first = ""] = tokens;
+  const clock = createSystemClock();
+  const keySet = JSON.stringify({ keys: [signer.jwk] });
+  const keys = createJwksKeySource({ fetch: () => Promise.resolve(new Response(keySet)), clock, hosts: [] });
+  const key = await keys.find(KEY_SET_URL, { alg });
+  if (key === undefined) throw new Error(`Cannot find the key for ${alg}`);
+
+  async function verify(authorization: string): Promise<void> {
+    const token = readBearerToken(authorization) ?? "";
+    const header = readTokenHeader(token);
+    const found = header === undefined ? undefined : await keys.find(KEY_SET_URL, header);
+    if (found === undefined) throw new Error(`Cannot find the key of a token for ${alg}`);
+    const verdict = await verifyToken(token, { key: found, policy: POLICY, now: clock.now() });
+    if ("refusal" in verdict) throw new Error(`Cannot verify a token for ${alg}: ${verdict.refusal}`);
+  }
+  let turn = 0;
+  return {
+    product: () => verify(`Bearer ${tokens[turn++ % TOKENS]}`),
+    bare: await createBareCheck(first, { signer, key }),
+    repeated: () => verify(`Bearer ${first}`),
+  };
+}
+
+/** A token of 500 bytes or so, as an identity provider makes them. */
+function createToken(signer: TokenSigner): Promise<string> {
   const issuedAt = Math.floor(Date.now() / 1_000);
-  const token = await signer.sign({
+  return signer.sign({
     header: { typ: "JWT" },
     claims: {
       iss: "https://login.example",
-      sub: "5b2f8a3e-9a35-4ac8-8f0f-0a6c2f4b1d11",
+      jti: crypto.randomUUID(),
       aud: ["webhooks", "account"],
       iat: issuedAt,
       nbf: issuedAt,
@@ -73,21 +112,6 @@ async function createContest(alg: typeof ALGORITHMS[number]): Promise<Contest> {
       realm_access: { roles: ["order-sender", "viewer"] },
     },
   });
-  const clock = createSystemClock();
-  const keySet = JSON.stringify({ keys: [signer.jwk] });
-  const keys = createJwksKeySource({ fetch: () => Promise.resolve(new Response(keySet)), clock, hosts: [] });
-
-  async function product(): Promise<void> {
-    const given = readBearerToken(`Bearer ${token}`) ?? "";
-    const header = readTokenHeader(given);
-    const key = header === undefined ? undefined : await keys.find(KEY_SET_URL, header);
-    if (key === undefined) throw new Error(`Cannot find the key of a token for ${alg}`);
-    const verdict = await verifyToken(given, { key, policy: POLICY, now: clock.now() });
-    if ("refusal" in verdict) throw new Error(`Cannot verify a token for ${alg}: ${verdict.refusal}`);
-  }
-  const key = await keys.find(KEY_SET_URL, { alg });
-  if (key === undefined) throw new Error(`Cannot find the key for ${alg}`);
-  return { product, bare: await createBareCheck(token, { signer, key }) };
 }
 
 async function createBareCheck(
@@ -103,20 +127,18 @@ async function createBareCheck(
 }
 
 /** Figures, one for each round. */
-interface Figures {
-  product: number[];
-  bare: number[];
-}
+type Figures = Record<keyof Contest, number[]>;
 
 async function measure(
-  { product, bare }: Contest,
+  { product, bare, repeated }: Contest,
   { ms, rounds, signal }: LegOptions & { ms: number },
 ): Promise<Figures> {
-  const figures: Figures = { product: [], bare: [] };
+  const figures: Figures = { product: [], bare: [], repeated: [] };
   for (let round = 0; round < rounds; round++) {
     signal.throwIfAborted();
     figures.product.push(await perSecond(product, ms));
     figures.bare.push(await perSecond(bare, ms));
+    figures.repeated.push(await perSecond(repeated, ms));
   }
   return figures;
 }
@@ -138,15 +160,18 @@ async function runFor(run: () => Promise<unknown>, ms: number): Promise<number> 
   return runs * 1_000 / elapsedMs;
 }
 
-function rowOf(alg: string, { product, bare }: Figures): string[] {
-  const rate = median(product);
+function rowOf(alg: string, { product, bare, repeated }: Figures): string[] {
   const share = median(product.map((figure, round) => figure / (bare[round] ?? NaN)));
-  const target = TARGETS.get(alg);
-  const isMet = target !== undefined && rate >= target;
+  const [newTokens, signatures, sameToken] = [product, bare, repeated].map((figures) =>
+    Math.round(median(figures)).toLocaleString("en-US")
+  );
+  const outcome = median(repeated) >= TARGET_PER_SECOND ? "met" : "missed";
   return [
     alg,
-    ...[rate, median(bare)].map((figure) => Math.round(figure).toLocaleString("en-US")),
+    newTokens ?? "",
+    signatures ?? "",
     `${(100 * share).toFixed(0)} %`,
-    target === undefined ? "" : `≥ ${target.toLocaleString("en-US")}: ${isMet ? "met" : "missed"}`,
+    sameToken ?? "",
+    `≥ ${TARGET_PER_SECOND.toLocaleString("en-US")}: ${outcome}`,
   ];
 }

@@ -10,7 +10,7 @@
  */
 
 import { compactVerify } from "jose/jws/compact/verify";
-import { decodeBase64 } from "../bytes.ts";
+import { decodeBase64, toHex, utf8 } from "../bytes.ts";
 import {
   hasRepeatedNames,
   isJsonObject,
@@ -132,8 +132,31 @@ export async function verifyToken(
   return refusal === undefined ? { claims } : { refusal };
 }
 
+/**
+ * What was signed by tokens that were verified before, by their key: a sender uses one token for many requests, and
+ * its signature costs more than all the rest of a request. Tokens are known by their digests, and time and policy are
+ * judged each time. Only who has the key can fill it, and it goes away with the key.
+ */
+const VERIFIED = new WeakMap<VerificationKey, Map<string, Uint8Array>>();
+const MAX_VERIFIED_TOKENS = 100;
+
 /** What is signed; `undefined` if the signature is not the key's. */
-async function verifySignature(
+async function verifySignature(token: string, key: VerificationKey): Promise<Uint8Array | undefined> {
+  const verified = VERIFIED.get(key) ?? new Map<string, Uint8Array>();
+  const digest = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(token))));
+  const known = verified.get(digest);
+  if (known !== undefined) return known;
+  const payload = await checkSignature(token, key);
+  if (payload === undefined) return undefined;
+  if (verified.size >= MAX_VERIFIED_TOKENS) {
+    const oldest = verified.keys().next();
+    if (!oldest.done) verified.delete(oldest.value);
+  }
+  VERIFIED.set(key, verified.set(digest, payload));
+  return payload;
+}
+
+async function checkSignature(
   token: string,
   { alg, cryptoKey }: VerificationKey,
 ): Promise<Uint8Array | undefined> {

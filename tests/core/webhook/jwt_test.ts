@@ -92,6 +92,36 @@ Deno.test("verifyToken() says nothing about the claims of a token that nobody ha
   assert.deepEqual(verdict, { refusal: "signatureInvalid" });
 });
 
+Deno.test("verifyToken() judges a token that it has verified before anew, by time and policy", async () => {
+  const signer = await createTokenSigner("ES256");
+  const key = await keyOf(signer);
+  const claims = { exp: NOW_SECONDS + 1, roles: ["a"] };
+  const token = await signer.sign({ claims });
+  const first = await verifyToken(token, { key, policy: POLICY, now: NOW });
+  assert.deepEqual(first, { claims });
+  // What a caller does with the claims is nobody else's business.
+  if ("claims" in first) first.claims["roles"] = ["admin"];
+  assert.deepEqual(await verifyToken(token, { key, policy: POLICY, now: NOW }), { claims });
+  const later = await verifyToken(token, { key, policy: POLICY, now: NOW + 1_000 });
+  assert.deepEqual(later, { refusal: "expired" });
+  const strict = await verifyToken(token, { key, policy: { ...POLICY, audiences: ["us"] }, now: NOW });
+  assert.deepEqual(strict, { refusal: "audienceNotAllowed" });
+  const otherKey = await keyOf(await createTokenSigner("ES256"));
+  const elsewhere = await verifyToken(token, { key: otherKey, policy: POLICY, now: NOW });
+  assert.deepEqual(elsewhere, { refusal: "signatureInvalid" });
+});
+
+Deno.test("verifyToken() verifies more tokens than it remembers", async () => {
+  const signer = await createTokenSigner("EdDSA");
+  const key = await keyOf(signer);
+  const tokens = await Promise.all(
+    Array.from({ length: 250 }, (_, index) => signer.sign({ claims: { exp: NOW_SECONDS + 1, index } })),
+  );
+  for (const token of [...tokens, ...tokens]) {
+    assert.ok("claims" in await verifyToken(token, { key, policy: POLICY, now: NOW }));
+  }
+});
+
 Deno.test("hasRequiredRole() wants any of the roles, or all", () => {
   const cases = [
     { roles: ["a"], required: ["a", "b"], any: true, all: false },
