@@ -9,6 +9,7 @@ import { parseMultipart } from "../../src/core/webhook/multipart.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 const TEXT = fc.string({ unit: "grapheme" });
+const QUOTED = TEXT.filter((text) => !text.includes('"'));
 const MEDIA_TYPE = fc.oneof(
   fc.constantFrom(FORM, "multipart/form-data; boundary=B", "text/plain", "application/xml", "text/json"),
   fc.tuple(
@@ -64,10 +65,8 @@ Deno.test("readPairs() gives back any bytes of Latin-1 that were percent-encoded
 });
 
 Deno.test("readHeaderParameters() gives back quoted parameters, whatever is in them", () => {
-  fc.assert(fc.property(fc.dictionary(fc.stringMatching(/^[a-z*-]+$/), TEXT), (given) => {
-    const text = Object.entries(given).map(([name, value]) =>
-      `; ${name}="${value.replaceAll(/["\\]/g, "\\$&")}"`
-    );
+  fc.assert(fc.property(fc.dictionary(fc.stringMatching(/^[a-z*-]+$/), QUOTED), (given) => {
+    const text = Object.entries(given).map(([name, value]) => `; ${name}="${value}"`);
     const read = readHeaderParameters(`form-data${text.join("")}`);
     assert.deepEqual([...read.parameters], Object.entries(given));
     assert.equal(read.complete, true);

@@ -82,7 +82,11 @@ Deno.test("no placeholder in a request is ever resolved, wherever it stands", as
     [`/inbound/${inQuery}`, { method: "POST", body }],
     [`/inbound/hook?${inQuery}=1`, { method: "POST", body }],
     [`/inbound/hook?key=${key}`, { method: "PATCH", body }],
-    [`/inbound/hook?key=${key}`, { method: "POST", body: `{"${PLACEHOLDERS}` }],
+    [`/inbound/hook?key=${key}`, {
+      method: "POST",
+      body: `{"${PLACEHOLDERS}`,
+      headers: { "content-type": "application/json" },
+    }],
     ["/inbound/hook", { method: "POST", body, headers: { authorization: `Basic ${btoa(PLACEHOLDERS)}` } }],
     ["/inbound/hook", { method: "POST", body, headers: { "x-request-id": PLACEHOLDERS } }],
   ];

@@ -58,7 +58,7 @@ const READERS: readonly { mediaType: RegExp; read: (body: Body) => Read }[] = [
 
 const JSON_TYPE = "application/json";
 /** Kept, because most bodies are of it. */
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /** Reads a body. An empty one is an empty object, as in Camunda's runtime. */
 export function parseBody(
@@ -154,7 +154,7 @@ function charsetByZeros([first, second]: Uint8Array): Charset | undefined {
 /** Text of bytes without a byte order mark; `undefined` if they are not of the charset. */
 function decode(bytes: Uint8Array, charset: Charset): string | undefined {
   try {
-    const decoder = charset === "utf-8" ? utf8 : new TextDecoder(charset, { fatal: true });
+    const decoder = charset === "utf-8" ? utf8 : new TextDecoder(charset, { fatal: true, ignoreBOM: false });
     return decoder.decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

@@ -15,10 +15,11 @@ export interface ParameterizedValue {
   complete: boolean;
 }
 
-/** A parameter, or nothing between two semicolons. What is quoted ends at the first quote without a backslash. */
-const PARAMETER = /;[ \t]*(?:([^\s;="()<>@,\\:/[\]?{}]+)=(?:([^\s;",]+)|"((?:[^"\\]|\\.)*)"))?[ \t]*/y;
-/** Only what had to be escaped: some senders give paths of Windows as they are. */
-const QUOTED_PAIR = /\\(["\\])/g;
+/**
+ * A parameter, or nothing between two semicolons. What is quoted ends at the next quote, and a backslash is one, as
+ * browsers write both; a sender that escapes quotes by backslashes is not understood, rather than guessed at.
+ */
+const PARAMETER = /;[ \t]*(?:([^\s;="()<>@,\\:/[\]?{}]+)=(?:([^\s;",]+)|"([^"]*)"))?[ \t]*/y;
 
 /** Takes a header value apart, as far as it is well-formed: senders of JSON are not careful with it. */
 export function readHeaderParameters(text: string): ParameterizedValue {
@@ -36,7 +37,7 @@ export function readHeaderParameters(text: string): ParameterizedValue {
     if (name === undefined) continue;
     const key = name.toLowerCase();
     if (parameters.has(key)) complete = false;
-    else parameters.set(key, token ?? quoted?.replace(QUOTED_PAIR, "$1") ?? "");
+    else parameters.set(key, token ?? quoted ?? "");
   }
   return { value, parameters, complete };
 }

@@ -36,7 +36,7 @@ const UNSUPPORTED: WebhookReply = { status: 415, code: "WEBHOOK_MEDIA_TYPE_UNSUP
 
 /** No more than 70 characters; the last one is no blank. */
 const BOUNDARY = /^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/;
-const HEADER = /^([!#$%&'*+.^`|~\w-]+):[ \t]*(.*)$/;
+const HEADER = /^([!#$%&'*+.^`|~\w-]+):[ \t]*([^\r\n]*)$/;
 /** What browsers make of the characters that a quoted name cannot have. */
 const BROWSER_ESCAPE = /%(?:22|0D|0A)/gi;
 /** @see https://www.rfc-editor.org/rfc/rfc8187 */

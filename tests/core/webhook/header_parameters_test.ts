@@ -7,15 +7,18 @@ const WHOLE: [text: string, value: string, parameters: Record<string, string>][]
   ["a/b;c=d;e=f", "a/b", { c: "d", e: "f" }],
   ["a/b; c=d;", "a/b", { c: "d" }],
   ["a/b;; ;c=d", "a/b", { c: "d" }],
-  ['form-data; name="a;b=c"; filename="x, \\"y\\".txt"', "form-data", {
+  ['form-data; name="a;b=c"; filename="x, y.txt"', "form-data", {
     name: "a;b=c",
-    filename: 'x, "y".txt',
+    filename: "x, y.txt",
   }],
+  ['form-data; name="a\\"; filename="\\"', "form-data", { name: "a\\", filename: "\\" }],
   ['form-data; name=""', "form-data", { name: "" }],
   ['form-data; filename="C:\\new\\a.txt"', "form-data", { filename: "C:\\new\\a.txt" }],
   ["form-data; filename*=UTF-8''a%20b", "form-data", { "filename*": "UTF-8''a%20b" }],
   ["multipart/form-data; boundary=----=_Part:1?", "multipart/form-data", { boundary: "----=_Part:1?" }],
   ['form-data; name="世"', "form-data", { name: "世" }],
+  // Ends of lines to JavaScript, and plain characters to HTTP.
+  ['form-data; name="\u2028\\\u2029"', "form-data", { name: "\u2028\\\u2029" }],
   ["", "", {}],
 ];
 for (const [text, value, parameters] of WHOLE) {
@@ -36,7 +39,7 @@ const PARTS: [text: string, parameters: Record<string, string>][] = [
   ["a/b; c= d", {}],
   ["a/b; c=", {}],
   ['a/b; c="d', {}],
-  ['a/b; c="d\\"', {}],
+  ['a/b; c="d\\"e"', { c: "d\\" }],
   ['a/b; c="d"e', { c: "d" }],
   ["a/b; c=d, x/y; e=f", { c: "d" }],
   ["a/b; c=d; C=e", { c: "d" }],
