@@ -6,6 +6,7 @@
  */
 
 import type { Leg, LegOptions, Table } from "./leg.ts";
+import { inboundLeg } from "./legs/inbound.ts";
 import { feelLeg } from "./legs/feel.ts";
 import { jobsLeg } from "./legs/jobs.ts";
 import { jwtLeg } from "./legs/jwt.ts";
@@ -22,6 +23,7 @@ const LEGS: readonly Leg[] = [
   createWebhookLeg("webhook-workerd", WORKERD),
   jobsLeg,
   startLeg,
+  inboundLeg,
   feelLeg,
   jwtLeg,
 ];

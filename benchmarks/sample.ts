@@ -13,6 +13,8 @@ export const TASK_ELEMENT_ID = "put_event";
 /** Job type of the model's task. */
 export const JOB_TYPE = "io.camunda:aws-eventbridge:1";
 
+/** Token of the product's admin side. */
+export const ADMIN_TOKEN = "benchmark-admin-token";
 /** Path of the model's webhook. */
 export const WEBHOOK_PATH = "/inbound/order-placed";
 /** Key that the webhook asks for in the header `apikey`. */

@@ -10,6 +10,7 @@ import { JWT_ALGORITHMS, type VerificationKey } from "../../src/core/webhook/jwk
 import { type JwtPolicy, readBearerToken, readTokenHeader, verifyToken } from "../../src/core/webhook/jwt.ts";
 import { createTokenSigner, type TokenSigner } from "../../tests/support/token_signer.ts";
 import type { Leg, LegOptions } from "../leg.ts";
+import { perSecond } from "../pace.ts";
 import { median } from "../statistics.ts";
 
 const ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA"] as const;
@@ -27,9 +28,6 @@ const POLICY: JwtPolicy = {
 
 /** Share of a round's length that one figure gets: there are many. */
 const SHARE = 1 / 4;
-/** How often is asked before the clock is looked at again. */
-const BATCH = 50;
-
 /** What is measured, in turns. */
 interface Contest {
   /** A token that was not seen before. */
@@ -141,23 +139,6 @@ async function measure(
     figures.repeated.push(await perSecond(repeated, ms));
   }
   return figures;
-}
-
-async function perSecond(run: () => Promise<unknown>, ms: number): Promise<number> {
-  await runFor(run, ms / 4);
-  return await runFor(run, ms);
-}
-
-async function runFor(run: () => Promise<unknown>, ms: number): Promise<number> {
-  const start = performance.now();
-  let runs = 0;
-  let elapsedMs = 0;
-  while (elapsedMs < ms) {
-    for (let index = 0; index < BATCH; index++) await run();
-    runs += BATCH;
-    elapsedMs = performance.now() - start;
-  }
-  return runs * 1_000 / elapsedMs;
 }
 
 function rowOf(alg: string, { product, bare, repeated }: Figures): string[] {

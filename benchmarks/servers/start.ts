@@ -7,7 +7,7 @@
 import { type DenoProcess, startDeno } from "../../tests/e2e/servers/deno_process.ts";
 import { startBareWorkerd } from "../../tests/e2e/servers/workerd.ts";
 import { freePort } from "../../tests/support/port.ts";
-import { API_KEY, EVENT_BODY, SECRETS, WEBHOOK_PATH } from "../sample.ts";
+import { ADMIN_TOKEN, API_KEY, EVENT_BODY, SECRETS, WEBHOOK_PATH } from "../sample.ts";
 
 /** A server in a process of its own. */
 export interface Server extends AsyncDisposable {
@@ -36,7 +36,6 @@ export interface Runtime {
 
 const MODEL_FILE = new URL("../order.bpmn", import.meta.url);
 const FLOOR_WORKER = new URL("./floor.wrangler.toml", import.meta.url).pathname;
-const ADMIN_TOKEN = "benchmark-admin-token";
 const NOWHERE = "http://127.0.0.1:9";
 /** What `Deno.serve` prints by itself. */
 const LISTENING = /Listening on (http:\/\/127\.0\.0\.1:\d+)/;
@@ -51,6 +50,23 @@ export function startStubEngine(jobs = 0): Promise<Server> {
 /** Starts the stub event bus, which takes its time for an answer. */
 export function startStubEventBus(delayMs: number): Promise<Server> {
   return startScript("stub_event_bus.ts", { STUB_DELAY_MS: String(delayMs) });
+}
+
+/** Starts the floor on Deno that asks no engine. */
+export function startEnginelessFloor(): Promise<Server> {
+  return startScript("engineless_floor.ts", {});
+}
+
+/** Starts the product on Deno with an engine in its own process. */
+export async function startEngineless(): Promise<Server> {
+  return serverOf(
+    await startDeno({
+      entry: "benchmarks/servers/engineless.ts",
+      permissions: ["--allow-all"],
+      env: { ...SECRETS, PORT: String(freePort()) },
+      ready: LISTENING,
+    }),
+  );
 }
 
 async function startScript(file: string, env: Record<string, string>): Promise<Server> {

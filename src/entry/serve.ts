@@ -101,8 +101,9 @@ const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
  * @throws {ZeebridgeError} with code `CONFIG_INVALID` and every problem in its message.
  */
 export async function servePlatform(platform: Platform, options: ServeOptions = {}): Promise<RunningServer> {
+  const systemClock = createSystemClock({ sharedTimerMs: SHARED_TIMER_MS });
   const merged = {
-    clock: createSystemClock({ sharedTimerMs: SHARED_TIMER_MS }),
+    clock: systemClock,
     ...options,
     env: options.env ?? platform.env,
   };
@@ -154,6 +155,7 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
       stopping.abort();
       await stopInTime(running, listener, deploying);
       await releaseRegistry();
+      systemClock.release();
       telemetry.log("info", "Stopped");
       finish();
     })();

@@ -16,9 +16,16 @@ export interface SystemClockOptions {
   sharedTimerMs?: number;
 }
 
+/** The real clock. */
+export interface SystemClock extends Clock {
+  /** Lets go of shared timers that nobody waits for, which would keep a process alive. */
+  release(): void;
+}
+
 /** The real clock. A sleep that is aborted leaves no timer behind, which on Workers would bill. */
-export function createSystemClock({ sharedTimerMs }: SystemClockOptions = {}): Clock {
+export function createSystemClock({ sharedTimerMs }: SystemClockOptions = {}): SystemClock {
   return {
+    release() {},
     now: () => Date.now(),
     sleep(milliseconds, signal) {
       if (signal?.aborted) return Promise.resolve();
@@ -53,7 +60,9 @@ interface TimerGroup {
  * Time limits are set for every call and nearly never reached, and a timer of the runtime for each costs more than
  * all the rest of them. So does a signal, which a runtime ties to each request that it is given to.
  */
-function createSharedTimers(shareMs: number): Required<Pick<Clock, "after" | "expiry">> {
+function createSharedTimers(
+  shareMs: number,
+): Required<Pick<SystemClock, "after" | "expiry" | "release">> {
   const groups = new Map<number, TimerGroup>();
 
   function fire(slot: number): void {
@@ -62,7 +71,7 @@ function createSharedTimers(shareMs: number): Required<Pick<Clock, "after" | "ex
     for (const callback of callbacks ?? []) callback();
   }
 
-  function join(milliseconds: number): { slot: number; group: TimerGroup } {
+  function join(milliseconds: number): TimerGroup {
     // Not the time of day, which somebody may set.
     const now = performance.now();
     const slot = Math.ceil((now + milliseconds) / shareMs);
@@ -71,28 +80,33 @@ function createSharedTimers(shareMs: number): Required<Pick<Clock, "after" | "ex
       const timer = setTimeout(() => fire(slot), slot * shareMs - now);
       groups.set(slot, group = { callbacks: new Set(), timer });
     }
-    return { slot, group };
+    return group;
   }
 
-  function add(call: () => void, { slot, group }: { slot: number; group: TimerGroup }): () => void {
-    const { callbacks, timer } = group;
+  // Who leaves a group last leaves its timer: the next call is likely to join, and to set a timer and clear it for
+  // every request is what this is here to save.
+  function add(call: () => void, { callbacks }: TimerGroup): () => void {
     callbacks.add(call);
-    return () => {
-      callbacks.delete(call);
-      if (callbacks.size > 0) return;
+    return () => callbacks.delete(call);
+  }
+
+  function release(): void {
+    for (const [slot, { callbacks, timer }] of groups) {
+      if (callbacks.size > 0) continue;
       clearTimeout(timer);
-      if (groups.get(slot)?.timer === timer) groups.delete(slot);
-    };
+      groups.delete(slot);
+    }
   }
 
   return {
     // One of its own, so that the same function can be given twice.
     after: (milliseconds, callback) => add(() => callback(), join(milliseconds)),
     expiry(milliseconds): Expiry {
-      const place = join(milliseconds);
-      const controller = place.group.controller ??= new AbortController();
-      return { signal: controller.signal, release: add(() => controller.abort(), place) };
+      const group = join(milliseconds);
+      const controller = group.controller ??= new AbortController();
+      return { signal: controller.signal, release: add(() => controller.abort(), group) };
     },
+    release,
   };
 }
 
