@@ -51,6 +51,7 @@ const DOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ["src/entry/worker.ts", ["node:"]],
   // Stand in for packages: wrangler.toml says so.
   ["src/entry/cloudflare/feelin_grammar.ts", ["node:"]],
+  ["src/entry/cloudflare/lezer.ts", ["node:"]],
   ["src/entry/cloudflare/no_highlighting.ts", ["node:"]],
   ["src/entry/deno.ts", ["cloudflare:"]],
   ["src/entry/node.ts", ["cloudflare:"]],
