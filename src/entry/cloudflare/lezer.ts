@@ -1,6 +1,6 @@
 /**
- * Stands in for `@lezer/lr` in a Worker: the same grammar, the same trees, a tenth of the size. `wrangler.toml`
- * puts it there, and tests hold the two to the same trees.
+ * Stands in for `@lezer/lr` in a Worker, and makes the same trees of the same grammar: see
+ * `docs/adr/0011-lezer-tables-in-workers.md`. `wrangler.toml` puts it there; a test holds the two together.
  *
  * Left out is what editors need (reading on behind an error, reading again only what was changed), and what no
  * text has that `core/feel/syntax/rewrite.ts` made: comments, and parts of other dialects than Camunda's.

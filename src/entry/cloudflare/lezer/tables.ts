@@ -65,6 +65,12 @@ export function depthOf(action: Action): number {
   return action >> 19;
 }
 
+/** A token, as each of the terms that it can be. */
+export interface Token {
+  readonly terms: readonly number[];
+  readonly end: number;
+}
+
 /** What can be done before a token, and what the token is then. */
 export interface Step {
   readonly action: Action;
@@ -112,14 +118,12 @@ export class Tables {
   }
 
   /** What can be done in a state before a token. */
-  stepsOf(
-    state: number,
-    { terms, end }: { readonly terms: readonly number[]; readonly end: number },
-  ): Step[] {
+  stepsOf(state: number, { terms, end }: Token): Step[] {
     const steps: Step[] = [];
     for (const term of terms) {
-      for (const slot of [ACTIONS, SKIPPED]) {
-        for (const action of this.#actionsOf(this.#slot(state, slot), term)) {
+      for (let slot = ACTIONS; slot <= SKIPPED; slot++) {
+        for (let at = this.#find(term, this.#slot(state, slot)); at >= 0; at = this.#find(term, at + 3)) {
+          const action = this.#longAt(at + 1);
           if (!steps.some((step) => step.action === action)) steps.push({ action, term, end });
         }
       }
@@ -131,12 +135,12 @@ export class Tables {
   stateBehind(state: number, term: number): number {
     const table = this.#goto;
     for (let at = table[term + 1] ?? 0;;) {
-      const head = table[at] ?? 0;
-      const target = table[at + 1] ?? 0;
+      // A state that follows some others, with twice their number before it, or with an odd one if it follows all.
+      const head = table[at] ?? 1;
+      const next = table[at + 1] ?? 0;
+      if ((head & 1) !== 0) return next;
       const end = at + 2 + (head >> 1);
-      const isLast = (head & 1) !== 0;
-      if (isLast || table.subarray(at + 2, end).includes(state)) return target;
-      at = end;
+      for (at += 2; at < end; at++) if (table[at] === state) return next;
     }
   }
 
@@ -160,15 +164,14 @@ export class Tables {
     return this.#states[state * STATE_SIZE + slot] ?? 0;
   }
 
-  /** The actions in a list for a term. */
-  #actionsOf(start: number, wanted: number): Action[] {
-    const actions: Action[] = [];
+  /** Where in a list of terms and actions a term is, from somewhere on; -1 if it is not. */
+  #find(wanted: number, start: number): number {
     for (let at = start;;) {
       const term = this.#data[at];
-      if (term === wanted) actions.push(this.#longAt(at + 1));
+      if (term === wanted) return at;
       if (term !== END) at += 3;
       else if (this.#data[at + 1] === GOES_ON) at = this.#longAt(at + 2);
-      else return actions;
+      else return -1;
     }
   }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Grammar, type Tables, unpack } from "./tables.ts";
+import { type Grammar, type Tables, type Token, unpack } from "./tables.ts";
 
 const NONE = -1;
 
@@ -76,12 +76,6 @@ export interface Keywords {
   readonly term: number;
   /** Twice the term of a word, and one more if the word can still be a name; negative if it is but a name. */
   readonly get: (word: string) => number;
-}
-
-/** A token, as each of the terms that it can be. */
-export interface Token {
-  readonly terms: readonly number[];
-  readonly end: number;
 }
 
 /** The automaton that a grammar has for most of its tokens. */
@@ -162,8 +156,9 @@ export class TokenReader {
   tokenAt(place: Place): Token | undefined {
     const { tables, tokenizers } = this.#lexicon;
     const mask = tables.tokenizersOf(place.state);
-    for (const [index, tokenizer] of tokenizers.entries()) {
-      if ((mask & 1 << index) === 0) continue;
+    for (let index = 0; mask >> index > 0; index++) {
+      const tokenizer = tokenizers[index];
+      if (tokenizer === undefined || (mask & 1 << index) === 0) continue;
       let found = this.#found[index];
       if (tokenizer.contextual || found?.pos !== place.pos || found.mask !== mask) {
         found = { pos: place.pos, mask, token: this.#ask(tokenizer, place) };
