@@ -16,9 +16,10 @@ import type {
   ProcessDefinitionKey,
   ProcessInstanceKey,
 } from "../core/keys.ts";
+import type { DefinitionSearch } from "./definition_search.ts";
 
 /** A process engine. */
-export interface Engine {
+export interface Engine extends DefinitionSearch {
   /** Asks the gateway who it is. Used as a readiness probe, too. */
   topology(options?: EngineCallOptions): Promise<Topology>;
   /** Deploys resources, all or none. */

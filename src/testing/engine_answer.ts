@@ -13,8 +13,10 @@ export type StubFlavour = "8.6.0" | "8.8" | "8.9";
 export interface StubAnswer {
   /** HTTP status. */
   status: number;
-  /** JSON body; absent: no body. */
+  /** JSON body; absent: the text, or none. */
   body?: JsonObject;
+  /** Body that is no JSON. */
+  text?: string;
   /** Media type of the body; `application/json` if absent. */
   mediaType?: string;
   /** Further headers. */
@@ -86,7 +88,7 @@ export function writeKey(flavour: StubFlavour, key: bigint): Json {
 /** The response that stands for an answer. */
 export function toResponse(answer: StubAnswer): Response {
   const headers = new Headers(answer.headers);
-  if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
-  headers.set("content-type", answer.mediaType ?? "application/json");
-  return new Response(stringifyJson(answer.body), { status: answer.status, headers });
+  const text = answer.body === undefined ? answer.text : stringifyJson(answer.body);
+  if (text !== undefined) headers.set("content-type", answer.mediaType ?? "application/json");
+  return new Response(text ?? null, { status: answer.status, headers });
 }

@@ -33,7 +33,7 @@ import {
   type JsonRoute,
   objectAt,
   readBody,
-  type StubRoute,
+  type StubCommandRoute,
   textAt,
   textsAt,
 } from "./engine_request.ts";
@@ -54,6 +54,10 @@ export interface StubInstance {
   variables: JsonObject;
   /** Tenant. */
   tenantId: string;
+  /** Where it is in its life. A test may end it. */
+  state: "ACTIVE" | "COMPLETED" | "TERMINATED";
+  /** When it was created, in milliseconds since the epoch. */
+  createdAt: number;
 }
 
 const VERSIONS: Record<StubFlavour, string> = { "8.6.0": "8.6.0", "8.8": "8.8.5", "8.9": "8.9.1" };
@@ -72,9 +76,12 @@ const SERVER_PATIENCE_MS = 30_000;
 type Command = (request: Request, jobKey: string) => Promise<StubAnswer>;
 
 /** The state of a stub engine, and its commands by route. */
-export class StubCommands implements Record<StubRoute, Command> {
+export class StubCommands implements Record<StubCommandRoute, Command> {
   /** Process definitions. */
-  readonly definitions: StubDefinitions = new StubDefinitions(() => this.#nextKey());
+  readonly definitions: StubDefinitions = new StubDefinitions({
+    nextKey: () => this.#nextKey(),
+    now: () => this.#clock.now(),
+  });
   /** Jobs. */
   readonly jobs: StubJobs = new StubJobs(() => this.#nextKey());
   /** Messages. */
@@ -154,11 +161,13 @@ export class StubCommands implements Record<StubRoute, Command> {
     const tenantId = this.#tenantOf(textAt(body, "tenantId"), "Create Process Instance");
     const definition = this.#definitionOf(body, tenantId);
     const { processDefinitionId, processDefinitionKey, version } = definition;
-    const instance = {
+    const instance: StubInstance = {
       processInstanceKey: this.#nextKey(),
       definition,
       variables: objectAt(body, "variables"),
       tenantId,
+      state: flagAt(body, "awaitCompletion") ? "COMPLETED" : "ACTIVE",
+      createdAt: this.#clock.now(),
     };
     this.instances.push(instance);
     const answer: JsonObject = {

@@ -23,6 +23,10 @@ export interface StubDefinition {
   tenantId: string;
   /** Content of the resource. */
   content: string;
+  /** When it was deployed, in milliseconds since the epoch. */
+  deployedAt: number;
+  /** Whether it is still there. */
+  state: "ACTIVE" | "DELETED";
 }
 
 interface ResourceFile {
@@ -66,15 +70,30 @@ export class StubDefinitions {
   readonly #byKey = new Map<bigint, StubDefinition>();
   readonly #latest = new Map<string, StubDefinition>();
   readonly #nextKey: () => bigint;
+  readonly #now: () => number;
 
-  /** Makes an empty store that takes its keys from there. */
-  constructor(nextKey: () => bigint) {
+  /** Makes an empty store that takes its keys and its time from there. */
+  constructor({ nextKey, now }: { nextKey: () => bigint; now: () => number }) {
     this.#nextKey = nextKey;
+    this.#now = now;
   }
 
-  /** The definition with a key. */
+  /** The definition with a key that is not deleted. */
   byKey(key: bigint): StubDefinition | undefined {
-    return this.#byKey.get(key);
+    const definition = this.#byKey.get(key);
+    return definition?.state === "ACTIVE" ? definition : undefined;
+  }
+
+  /** Deletes a definition: the version before it is the latest again. */
+  delete(key: bigint): void {
+    const deleted = this.#byKey.get(key);
+    if (deleted === undefined) return;
+    deleted.state = "DELETED";
+    const name = nameOf(deleted);
+    this.#latest.delete(name);
+    for (const definition of this.#byKey.values()) {
+      if (nameOf(definition) === name && definition.state === "ACTIVE") this.#latest.set(name, definition);
+    }
   }
 
   /** Every definition, oldest first. */
@@ -84,7 +103,7 @@ export class StubDefinitions {
 
   /** The latest version of a process. */
   latest(processDefinitionId: string, tenantId: string): StubDefinition | undefined {
-    return this.#latest.get(`${tenantId}/${processDefinitionId}`);
+    return this.#latest.get(nameOf({ processDefinitionId, tenantId }));
   }
 
   /**
@@ -115,19 +134,32 @@ export class StubDefinitions {
       return latest !== undefined && unchanged ? latest : this.#add({
         processDefinitionId: id,
         processDefinitionKey: this.#nextKey(),
-        version: (latest?.version ?? 0) + 1,
+        version: this.#nextVersion(id, tenantId),
         resourceName: file.name,
         tenantId,
         content: file.content,
+        deployedAt: this.#now(),
+        state: "ACTIVE",
       });
     });
   }
 
+  /** Versions of deleted definitions are not given again. */
+  #nextVersion(processDefinitionId: string, tenantId: string): number {
+    const name = nameOf({ processDefinitionId, tenantId });
+    const versions = this.list().filter((one) => nameOf(one) === name).map(({ version }) => version);
+    return Math.max(0, ...versions) + 1;
+  }
+
   #add(definition: StubDefinition): StubDefinition {
     this.#byKey.set(definition.processDefinitionKey, definition);
-    this.#latest.set(`${definition.tenantId}/${definition.processDefinitionId}`, definition);
+    this.#latest.set(nameOf(definition), definition);
     return definition;
   }
+}
+
+function nameOf(process: Pick<StubDefinition, "processDefinitionId" | "tenantId">): string {
+  return `${process.tenantId}/${process.processDefinitionId}`;
 }
 
 /**

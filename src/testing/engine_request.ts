@@ -15,8 +15,20 @@ import {
   unreadable,
 } from "./engine_answer.ts";
 
+/** Routes of the stub engine. */
+export type StubRoute = StubCommandRoute | StubSearchRoute;
+
+/** Searches of the stub engine, from 8.8 on. */
+export type StubSearchRoute =
+  | "searchProcessDefinitions"
+  | "processDefinition"
+  | "processDefinitionXml"
+  | "awaitingStatistics"
+  | "awaitingSubscriptions"
+  | "searchProcessInstances";
+
 /** Commands of the stub engine, named after the methods of the port. */
-export type StubRoute =
+export type StubCommandRoute =
   | "topology"
   | "deploy"
   | "createProcessInstance"
@@ -30,7 +42,10 @@ export type StubRoute =
   | "updateJobTimeout";
 
 /** Routes with a JSON body. */
-export type JsonRoute = Exclude<StubRoute, "topology" | "deploy" | "createDocument">;
+export type JsonRoute = Exclude<
+  StubRoute,
+  "topology" | "deploy" | "createDocument" | "processDefinition" | "processDefinitionXml"
+>;
 
 /** `unsupported`: the real server knows the property, this stub does not, and says so. */
 type Kind = "text" | "flag" | "integer" | "key" | "object" | "texts" | "unsupported";
@@ -47,7 +62,17 @@ const MEBIBYTE = 1_048_576;
 /** From this size on the gateway does not even send the command: `maxMessageSize`. */
 const MESSAGE_LIMIT_BYTES = 4 * MEBIBYTE;
 
+const SEARCH: BodyRules = {
+  properties: { filter: "object", page: "object", sort: "unsupported" },
+  required: [],
+  batchLimitBytes: MEBIBYTE,
+};
+
 const BODIES: Record<JsonRoute, BodyRules> = {
+  searchProcessDefinitions: SEARCH,
+  awaitingStatistics: SEARCH,
+  awaitingSubscriptions: SEARCH,
+  searchProcessInstances: SEARCH,
   createProcessInstance: {
     properties: {
       processDefinitionKey: "key",

@@ -4,13 +4,18 @@
  * @module
  */
 
+import type { StubFlavour } from "./engine_answer.ts";
 import type { StubRoute } from "./engine_request.ts";
 
 interface RouteRow {
   method: string;
   path: RegExp;
   route: StubRoute;
+  /** Servers that have it. Default: all. */
+  flavours?: readonly StubFlavour[];
 }
+
+const SEARCHABLE: readonly StubFlavour[] = ["8.8", "8.9"];
 
 const ROUTES: readonly RouteRow[] = [
   { method: "GET", path: /^\/v2\/topology$/, route: "topology" },
@@ -24,23 +29,62 @@ const ROUTES: readonly RouteRow[] = [
   { method: "POST", path: /^\/v2\/jobs\/([^/]+)\/failure$/, route: "failJob" },
   { method: "POST", path: /^\/v2\/jobs\/([^/]+)\/error$/, route: "throwJobError" },
   { method: "PATCH", path: /^\/v2\/jobs\/([^/]+)$/, route: "updateJobTimeout" },
+  {
+    method: "POST",
+    path: /^\/v2\/process-definitions\/search$/,
+    route: "searchProcessDefinitions",
+    flavours: SEARCHABLE,
+  },
+  {
+    method: "POST",
+    path: /^\/v2\/process-definitions\/statistics\/message-subscriptions$/,
+    route: "awaitingStatistics",
+    flavours: ["8.9"],
+  },
+  {
+    method: "GET",
+    path: /^\/v2\/process-definitions\/([^/]+)$/,
+    route: "processDefinition",
+    flavours: SEARCHABLE,
+  },
+  {
+    method: "GET",
+    path: /^\/v2\/process-definitions\/([^/]+)\/xml$/,
+    route: "processDefinitionXml",
+    flavours: SEARCHABLE,
+  },
+  {
+    method: "POST",
+    path: /^\/v2\/message-subscriptions\/search$/,
+    route: "awaitingSubscriptions",
+    flavours: SEARCHABLE,
+  },
+  {
+    method: "POST",
+    path: /^\/v2\/process-instances\/search$/,
+    route: "searchProcessInstances",
+    flavours: SEARCHABLE,
+  },
 ];
 
-/** A route that was found, with the job key in its path; empty if it has none. */
+/** A route that was found, with the key in its path; empty if it has none. */
 export interface FoundRoute {
   /** Which command it is. */
   route: StubRoute;
-  /** What stands where the job's key belongs. */
-  jobKey: string;
+  /** What stands where the key belongs. */
+  key: string;
 }
 
 /** The route of a request, or the status that stands for none: 404, or 405 for another method's path. */
-export function findRoute(method: string, pathname: string): FoundRoute | 404 | 405 {
+export function findRoute(
+  { method, pathname }: { method: string; pathname: string },
+  flavour: StubFlavour,
+): FoundRoute | 404 | 405 {
   let status: 404 | 405 = 404;
   for (const row of ROUTES) {
     const match = row.path.exec(pathname);
-    if (match === null) continue;
-    if (row.method === method) return { route: row.route, jobKey: match[1] ?? "" };
+    if (match === null || row.flavours?.includes(flavour) === false) continue;
+    if (row.method === method) return { route: row.route, key: match[1] ?? "" };
     status = 405;
   }
   return status;

@@ -14,11 +14,12 @@ export {
   type EngineContractCase,
   type EngineContractSubject,
 } from "./engine_contract.ts";
+export { ENGINE_SEARCH_CONTRACT, ENGINE_WITHOUT_SEARCH_CONTRACT } from "./engine_search_contract.ts";
 export type { StubDefinition } from "./engine_definitions.ts";
 export type { StubDocument } from "./engine_documents.ts";
 export type { StubJob, StubJobLock, StubJobRequest, StubJobState } from "./engine_jobs.ts";
 export type { StubMessage } from "./engine_messages.ts";
-export type { JsonRoute, StubRoute } from "./engine_request.ts";
+export type { JsonRoute, StubCommandRoute, StubRoute, StubSearchRoute } from "./engine_request.ts";
 export type { StubSubscription, StubSubscriptionRequest } from "./engine_subscriptions.ts";
 export { createManualClock, type ManualClock } from "./manual_clock.ts";
 export {

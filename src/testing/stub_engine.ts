@@ -22,8 +22,9 @@ import type { StubDefinition } from "./engine_definitions.ts";
 import type { StubDocument } from "./engine_documents.ts";
 import type { StubJob, StubJobRequest } from "./engine_jobs.ts";
 import type { StubMessage } from "./engine_messages.ts";
-import type { StubRoute } from "./engine_request.ts";
+import type { StubRoute, StubSearchRoute } from "./engine_request.ts";
 import { findRoute } from "./engine_routes.ts";
+import { StubSearch } from "./engine_search.ts";
 import type { StubSubscription, StubSubscriptionRequest } from "./engine_subscriptions.ts";
 
 /** How a stub engine is made. */
@@ -34,6 +35,8 @@ export interface StubEngineOptions {
   flavour?: StubFlavour;
   /** Tenants; absent: multi-tenancy is off, as it is by default. */
   tenantIds?: string[];
+  /** How long searches of 8.8 and later take to know of something, in milliseconds; 0 if absent. */
+  searchLagMs?: number;
 }
 
 /** What happens to a request instead of an answer. */
@@ -73,6 +76,8 @@ export interface StubEngine {
   readonly documents: readonly StubDocument[];
   /** Every process definition that was deployed, oldest first. */
   readonly definitions: StubDefinition[];
+  /** Deletes a process definition. */
+  deleteDefinition(processDefinitionKey: bigint): void;
   /** Polls that wait for jobs now. */
   readonly waitingPolls: number;
   /** Lets the next request to a route go wrong; several faults come one after the other. */
@@ -80,21 +85,28 @@ export interface StubEngine {
 }
 
 /** Makes a stub engine. */
-export function createStubEngine({ clock, flavour = "8.6.0", tenantIds }: StubEngineOptions): StubEngine {
+export function createStubEngine(
+  { clock, flavour = "8.6.0", tenantIds, searchLagMs = 0 }: StubEngineOptions,
+): StubEngine {
   const commands = new StubCommands({ clock, flavour, tenantIds });
+  const { definitions, subscriptions, instances } = commands;
+  const search = new StubSearch({ clock, flavour, searchLagMs, definitions, subscriptions, instances });
   const faults = new Map<StubRoute, StubFault[]>();
 
   async function answer(request: Request): Promise<Response> {
     const { method, url } = request;
     const { pathname } = new URL(url);
-    const found = findRoute(method, pathname);
+    const found = findRoute({ method, pathname }, flavour);
     if (typeof found === "number") {
       return toResponse(springAnswer(found, pathname));
     }
     const fault = faults.get(found.route)?.shift();
     if (fault?.kind === "ignore") return await new Promise<never>(() => {});
     if (fault?.kind === "refuse") return toResponse(refusalOf(fault));
-    const done = toResponse(await perform(() => commands[found.route](request, found.jobKey)));
+    const { route, key } = found;
+    const done = toResponse(
+      await perform(() => isSearch(route) ? search[route](request, key) : commands[route](request, key)),
+    );
     if (fault?.kind === "loseAnswer") throw new TypeError("The connection was closed before the answer");
     return fault?.kind === "garble" ? new Response(fault.text, done) : done;
   }
@@ -110,13 +122,14 @@ export function createStubEngine({ clock, flavour = "8.6.0", tenantIds }: StubEn
       return commands.jobs.list();
     },
     messages: commands.messages.list,
-    instances: commands.instances,
+    instances,
     addSubscription: (subscription) => commands.addSubscription(subscription),
-    subscriptions: commands.subscriptions,
+    subscriptions,
     documents: commands.documents,
     get definitions() {
-      return commands.definitions.list();
+      return definitions.list();
     },
+    deleteDefinition: (processDefinitionKey) => definitions.delete(processDefinitionKey),
     get waitingPolls() {
       return commands.waitingPolls;
     },
@@ -124,6 +137,19 @@ export function createStubEngine({ clock, flavour = "8.6.0", tenantIds }: StubEn
       faults.set(route, [...faults.get(route) ?? [], fault]);
     },
   };
+}
+
+const SEARCHES: ReadonlySet<StubRoute> = new Set<StubSearchRoute>([
+  "searchProcessDefinitions",
+  "processDefinition",
+  "processDefinitionXml",
+  "awaitingStatistics",
+  "awaitingSubscriptions",
+  "searchProcessInstances",
+]);
+
+function isSearch(route: StubRoute): route is StubSearchRoute {
+  return SEARCHES.has(route);
 }
 
 async function perform(command: () => StubAnswer | Promise<StubAnswer>): Promise<StubAnswer> {

@@ -11,6 +11,10 @@ import { createSystemClock } from "../../src/adapters/system/clock.ts";
 import { createSdkEngine } from "../../src/entry/camunda8.ts";
 import type { StubFlavour } from "../../src/testing/engine_answer.ts";
 import { ENGINE_CONTRACT, type EngineContractSubject } from "../../src/testing/engine_contract.ts";
+import {
+  ENGINE_SEARCH_CONTRACT,
+  ENGINE_WITHOUT_SEARCH_CONTRACT,
+} from "../../src/testing/engine_search_contract.ts";
 import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createStubEngine, type StubEngine } from "../../src/testing/stub_engine.ts";
 
@@ -32,7 +36,7 @@ function subjectOf(
 
 function restSubject(flavour: StubFlavour): EngineContractSubject {
   const clock = createManualClock();
-  const stub = createStubEngine({ clock, flavour });
+  const stub = createStubEngine({ clock, flavour, searchLagMs: 1_000 });
   const fetchStub: typeof fetch = (input, init) => stub.fetch(new Request(input, init));
   const authorization = createEngineAuthorization({ authStrategy: "NONE" }, { fetch: fetchStub, clock });
   const engine = createZeebeEngine({
@@ -66,7 +70,8 @@ async function withSdkSubject(
 }
 
 for (const flavour of FLAVOURS) {
-  for (const { name, run } of ENGINE_CONTRACT) {
+  const search = flavour === "8.6.0" ? ENGINE_WITHOUT_SEARCH_CONTRACT : ENGINE_SEARCH_CONTRACT;
+  for (const { name, run } of [...ENGINE_CONTRACT, ...search]) {
     Deno.test(`REST engine on a stub of ${flavour}: ${name}`, () => run(restSubject(flavour)));
     Deno.test(`SDK engine on a stub of ${flavour}: ${name}`, () => withSdkSubject(flavour, run));
   }

@@ -27,6 +27,13 @@ import {
   type ZeebeCall,
 } from "../../core/zeebe/call.ts";
 import { readRetryAfter } from "../../core/zeebe/retry_after.ts";
+import {
+  activeInstancesCall,
+  definitionCall,
+  searchAwaitingCall,
+  searchDefinitionsCall,
+  xmlCall,
+} from "../../core/zeebe/search_call.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CreateDocumentCommand, DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 
@@ -117,6 +124,11 @@ export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
     failJob: (command, options) => send(failJobCall(command), options),
     throwJobError: (command, options) => send(throwJobErrorCall(command), options),
     updateJobTimeout: (command, options) => send(updateJobTimeoutCall(command), options),
+    searchProcessDefinitions: (query, options) => send(searchDefinitionsCall(query), options),
+    processDefinition: (key, options) => send(definitionCall(key), options),
+    processDefinitionXml: (key, options) => send(xmlCall(key), options),
+    searchAwaitingDefinitions: (query, options) => send(searchAwaitingCall(query), options),
+    hasActiveInstances: (key, options) => send(activeInstancesCall(key), options),
   };
 }
 

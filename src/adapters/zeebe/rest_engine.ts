@@ -21,6 +21,13 @@ import {
   updateJobTimeoutCall,
   type ZeebeCall,
 } from "../../core/zeebe/call.ts";
+import {
+  activeInstancesCall,
+  definitionCall,
+  searchAwaitingCall,
+  searchDefinitionsCall,
+  xmlCall,
+} from "../../core/zeebe/search_call.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CreateDocumentCommand, DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 import type { EngineAuthorization } from "./authorization.ts";
@@ -47,6 +54,8 @@ const UPLOAD_TIMEOUT_MS = 60_000;
 const POLL_GRACE_MS = 10_000;
 
 const MEBIBYTE = 1_048_576;
+/** Of a page of a search, and of a model, of which the engine takes 4 MiB by default. */
+const MAX_READ_BYTES = 16 * MEBIBYTE;
 /** Of answers without variables. */
 const MAX_ANSWER_BYTES = MEBIBYTE;
 /** The engine hands out at most 4 MiB of its own encoding in one batch; as JSON that can be some times more. */
@@ -86,6 +95,10 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
     }
   }
 
+  function read<T>(zeebeCall: ZeebeCall<T>, options: EngineCallOptions = {}): Promise<T> {
+    return call(zeebeCall, { maxBytes: MAX_READ_BYTES, ...options });
+  }
+
   return {
     topology,
     deploy: (command, options) =>
@@ -112,6 +125,11 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
     failJob: (command, options) => call(failJobCall(command), options),
     throwJobError: (command, options) => call(throwJobErrorCall(command), options),
     updateJobTimeout: (command, options) => call(updateJobTimeoutCall(command), options),
+    searchProcessDefinitions: (query, options) => read(searchDefinitionsCall(query), options),
+    processDefinition: (key, options) => read(definitionCall(key), options),
+    processDefinitionXml: (key, options) => read(xmlCall(key), options),
+    searchAwaitingDefinitions: (query, options) => read(searchAwaitingCall(query), options),
+    hasActiveInstances: (key, options) => read(activeInstancesCall(key), options),
   };
 }
 

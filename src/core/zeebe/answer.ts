@@ -63,6 +63,7 @@ export function readAnswer<T>(call: ZeebeCall<T>, answer: ZeebeAnswer): T {
   const { status, text } = answer;
   if (status < 200 || status >= 300) return readRefusal(call, answer);
   try {
+    if (call.answersText) return call.read(text);
     return call.read(text === "" ? null : parseJson(text));
   } catch (cause) {
     // The parser's and the readers' errors: what was asked for happened, only its answer cannot be read.
@@ -74,11 +75,11 @@ export function readAnswer<T>(call: ZeebeCall<T>, answer: ZeebeAnswer): T {
 function readRefusal<T>(call: ZeebeCall<T>, answer: ZeebeAnswer): T {
   const { status, text, retryAfterMs } = answer;
   const refusal = parseRefusal(text);
-  const { alreadyExists, notFound } = call;
+  const { alreadyExists } = call;
   if (status === 409 && refusal?.title === "ALREADY_EXISTS" && alreadyExists !== undefined) {
     return alreadyExists;
   }
-  if (status === 404 && refusal?.title === "NOT_FOUND" && notFound !== undefined) return notFound;
+  if (status === 404 && refusal?.title === "NOT_FOUND" && call.notFound !== undefined) return call.notFound();
   const code = refusalCode(call, status, refusal);
   if (code === "ENGINE_UNSUPPORTED") throw unsupported(call);
   if (status >= 300 && status < 400) {
@@ -181,7 +182,9 @@ export function unsupported(call: ZeebeCall<unknown>, version?: string): Zeebrid
   const route = `${call.method} /v2/${call.path}`;
   return new ZeebridgeError(
     "ENGINE_UNSUPPORTED",
-    `Cannot ${call.action}: ${engine} has no ${route}, expected Zeebe ${OLDEST_VERSION} or newer`,
+    `Cannot ${call.action}: ${engine} has no ${route}, expected Zeebe ${
+      call.since ?? OLDEST_VERSION
+    } or newer`,
   );
 }
 

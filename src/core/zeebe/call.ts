@@ -43,8 +43,12 @@ export interface ZeebeCall<T> {
   alreadyExists?: T;
   /** Most bytes of the body; absent: as many as the engine takes. */
   maxBodyBytes?: number;
-  /** Outcome where the engine's refusal `NOT_FOUND` is an answer. */
-  notFound?: T;
+  /** Gives the outcome where the engine's refusal `NOT_FOUND` is an answer. */
+  notFound?(): T;
+  /** First version that has the route. Default: the first whose REST API has commands. */
+  since?: string;
+  /** Whether the answer is a text and no JSON: `read` gets it as it is, empty where there is none. */
+  answersText?: true;
   /**
    * Reads the body of the answer; `null` if it has none.
    *
@@ -161,7 +165,7 @@ export function correlateMessageCall(command: {
     maxBodyBytes: MAX_EVENT_BYTES,
     repeatable: false,
     senderTexts: [correlationKey],
-    notFound: { outcome: "notFound" },
+    notFound: () => ({ outcome: "notFound" }),
     read: readCorrelatedMessage,
   };
 }
@@ -172,6 +176,7 @@ export function createDocumentCall({ fileName }: { fileName: string }): ZeebeCal
     action: "store a document",
     method: "POST",
     path: "documents",
+    since: "8.7",
     // A document that nobody refers to is all that a lost answer leaves.
     repeatable: true,
     senderTexts: [fileName],

@@ -190,24 +190,28 @@ function readHeaders(value: Json): Record<string, string> {
 /** Reads the answer of a command that has nothing to say. */
 export function readNothing(): void {}
 
-function objectOf(value: Json, what: string): JsonObject {
+/** The object that a value is. */
+export function objectOf(value: Json, what: string): JsonObject {
   if (!isJsonObject(value)) throw unexpected(what, value, "an object");
   return value;
 }
 
-function listAt(object: JsonObject, name: string): Json[] {
+/** The list at a property. */
+export function listAt(object: JsonObject, name: string): Json[] {
   const value = ownProperty(object, name);
   if (!Array.isArray(value)) throw unexpected(name, value, "a list");
   return value;
 }
 
-function textAt(object: JsonObject, name: string): string {
+/** The text at a property. */
+export function textAt(object: JsonObject, name: string): string {
   const value = ownProperty(object, name);
   if (typeof value !== "string") throw unexpected(name, value, "a text");
   return value;
 }
 
-function integerAt(object: JsonObject, name: string): number {
+/** The whole number at a property. */
+export function integerAt(object: JsonObject, name: string): number {
   const value = ownProperty(object, name);
   if (typeof value !== "number" || !Number.isSafeInteger(value)) throw unexpected(name, value, "an integer");
   return value;

@@ -199,6 +199,31 @@ export class FakeEngine implements Engine {
     return this.topology();
   }
 
+  /** Not for jobs. */
+  searchProcessDefinitions(): Promise<never> {
+    return this.topology();
+  }
+
+  /** Not for jobs. */
+  processDefinition(): Promise<never> {
+    return this.topology();
+  }
+
+  /** Not for jobs. */
+  processDefinitionXml(): Promise<never> {
+    return this.topology();
+  }
+
+  /** Not for jobs. */
+  searchAwaitingDefinitions(): Promise<never> {
+    return this.topology();
+  }
+
+  /** Not for jobs. */
+  hasActiveInstances(): Promise<never> {
+    return this.topology();
+  }
+
   #check(name: JobCommandName): void {
     const fault = this.#faults.get(name)?.shift() ?? this.outage;
     if (fault !== undefined) throw fault;

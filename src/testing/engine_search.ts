@@ -1,0 +1,250 @@
+/**
+ * Searches of the stub engine, as 8.8 and 8.9 have them: pages by a cursor that comes with the last one, too, and
+ * a secondary storage that lags behind.
+ *
+ * @module
+ */
+
+import { type Json, type JsonObject, ownProperty } from "../core/json.ts";
+import { compareText } from "../core/webhook/route.ts";
+import type { Clock } from "../ports/clock.ts";
+import {
+  problemAnswer,
+  type StubAnswer,
+  type StubFlavour,
+  StubRefusal,
+  unreadable,
+} from "./engine_answer.ts";
+import type { StubInstance } from "./engine_commands.ts";
+import type { StubDefinition, StubDefinitions } from "./engine_definitions.ts";
+import { integerAt, objectAt, readBody, type StubSearchRoute, textAt } from "./engine_request.ts";
+import type { StubSubscription } from "./engine_subscriptions.ts";
+
+/** What is searched. */
+export interface StubSearchParts {
+  /** Time. */
+  clock: Clock;
+  /** Which server to behave like. */
+  flavour: StubFlavour;
+  /** How long the secondary storage takes to know of something, in milliseconds. */
+  searchLagMs: number;
+  /** Process definitions. */
+  definitions: StubDefinitions;
+  /** Message subscriptions. */
+  subscriptions: readonly StubSubscription[];
+  /** Process instances. */
+  instances: readonly StubInstance[];
+}
+
+type Search = (request: Request, key: string) => Promise<StubAnswer>;
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 10_000;
+const PAGE_PROPERTIES: ReadonlySet<string> = new Set(["limit", "after"]);
+
+/** The searches by route. */
+export class StubSearch implements Record<StubSearchRoute, Search> {
+  readonly #parts: StubSearchParts;
+
+  /** Makes searches over the state of a stub engine. */
+  constructor(parts: StubSearchParts) {
+    this.#parts = parts;
+  }
+
+  /** `POST /process-definitions/search` */
+  async searchProcessDefinitions(request: Request): Promise<StubAnswer> {
+    const body = await this.#read("searchProcessDefinitions", request);
+    const filter = readFilter(body, ["isLatestVersion", "tenantId"]);
+    const tenantId = textAt(filter, "tenantId");
+    const visible = this.#visibleDefinitions().filter((one) =>
+      tenantId === undefined || one.tenantId === tenantId
+    );
+    const found = ownProperty(filter, "isLatestVersion") === true ? latestOf(visible) : visible;
+    const items = found.sort((one, other) => compareText(one.processDefinitionId, other.processDefinitionId));
+    return this.#page(body, items.map((item) => this.#writeDefinition(item)));
+  }
+
+  /** `GET /process-definitions/{key}` */
+  processDefinition(_request: Request, key: string): Promise<StubAnswer> {
+    return Promise.resolve({ status: 200, body: this.#writeDefinition(this.#visible(key)) });
+  }
+
+  /** `GET /process-definitions/{key}/xml` */
+  processDefinitionXml(_request: Request, key: string): Promise<StubAnswer> {
+    return Promise.resolve({ status: 200, text: this.#visible(key).content, mediaType: "text/xml" });
+  }
+
+  /** `POST /process-definitions/statistics/message-subscriptions` */
+  async awaitingStatistics(request: Request): Promise<StubAnswer> {
+    const body = await this.#read("awaitingStatistics", request);
+    const page = objectAt(body, "page");
+    if (Object.keys(page).length > 0 && textAt(page, "after") === undefined) throw unreadable();
+    const waiting = Map.groupBy(this.#subscriptionsFor(body), (one) => one.processDefinitionKey);
+    return this.#page(
+      body,
+      Array.from(waiting, ([key, [first, ...others]]): JsonObject => ({
+        processDefinitionId: first?.processDefinitionId ?? "",
+        processDefinitionKey: `${key}`,
+        tenantId: first?.tenantId ?? "",
+        processInstancesWithActiveSubscriptions: 1 + others.length,
+        activeSubscriptions: 1 + others.length,
+      })),
+    );
+  }
+
+  /** `POST /message-subscriptions/search` */
+  async awaitingSubscriptions(request: Request): Promise<StubAnswer> {
+    const body = await this.#read("awaitingSubscriptions", request);
+    return this.#page(body, this.#subscriptionsFor(body).map((one) => this.#writeSubscription(one)));
+  }
+
+  /** `POST /process-instances/search` */
+  async searchProcessInstances(request: Request): Promise<StubAnswer> {
+    const body = await this.#read("searchProcessInstances", request);
+    const filter = readFilter(body, ["processDefinitionKey", "state"]);
+    const key = textAt(filter, "processDefinitionKey");
+    const state = textAt(filter, "state");
+    const found = this.#parts.instances.filter((one) =>
+      this.#isVisible(one.createdAt) && (state === undefined || one.state === state) &&
+      (key === undefined || `${one.definition.processDefinitionKey}` === key)
+    );
+    return this.#page(body, found.map((one) => this.#writeInstance(one)));
+  }
+
+  #read(route: Exclude<StubSearchRoute, "processDefinition" | "processDefinitionXml">, request: Request) {
+    return readBody(request, { route, flavour: this.#parts.flavour });
+  }
+
+  #isVisible(since: number): boolean {
+    return since + this.#parts.searchLagMs <= this.#parts.clock.now();
+  }
+
+  /** 8.8 forgets a deleted definition, 8.9 keeps it as one. */
+  #visibleDefinitions(): StubDefinition[] {
+    return this.#parts.definitions.list().filter(({ deployedAt, state }) =>
+      this.#isVisible(deployedAt) && (state === "ACTIVE" || this.#parts.flavour === "8.9")
+    );
+  }
+
+  #visible(key: string): StubDefinition {
+    if (!/^\d{1,19}$/.test(key)) throw unreadable();
+    const found = this.#visibleDefinitions().find((one) => `${one.processDefinitionKey}` === key);
+    if (found !== undefined) return found;
+    const detail = `Process Definition with key '${key}' not found`;
+    throw new StubRefusal(problemAnswer(404, { title: "NOT_FOUND", detail }));
+  }
+
+  #subscriptionsFor(body: JsonObject): StubSubscription[] {
+    const filter = readFilter(body, ["messageSubscriptionState", "tenantId"]);
+    const state = textAt(filter, "messageSubscriptionState");
+    const tenantId = textAt(filter, "tenantId");
+    return this.#parts.subscriptions.filter((one) =>
+      this.#isVisible(one.updatedAt) && (state === undefined || one.state === state) &&
+      (tenantId === undefined || one.tenantId === tenantId)
+    );
+  }
+
+  #page(body: JsonObject, items: JsonObject[]): StubAnswer {
+    const { limit, start } = readPage(objectAt(body, "page"));
+    const shown = items.slice(start, start + limit);
+    const end = start + shown.length;
+    const page: JsonObject = { totalItems: items.length, hasMoreTotalItems: false };
+    // As the real one does: with every page that has items, the last one included.
+    if (shown.length > 0) page.endCursor = btoa(`[${end}]`);
+    else if (this.#parts.flavour === "8.9") page.endCursor = null;
+    if (this.#parts.flavour === "8.9") page.startCursor = null;
+    return { status: 200, body: { items: shown, page } };
+  }
+
+  #writeDefinition(definition: StubDefinition): JsonObject {
+    const { processDefinitionId, processDefinitionKey, version, resourceName, tenantId, state } = definition;
+    const written: JsonObject = {
+      processDefinitionId,
+      processDefinitionKey: `${processDefinitionKey}`,
+      version,
+      resourceName,
+      tenantId,
+      hasStartForm: false,
+    };
+    return this.#parts.flavour === "8.9" ? { ...written, name: null, versionTag: null, state } : written;
+  }
+
+  #writeSubscription(subscription: StubSubscription): JsonObject {
+    const written: JsonObject = {
+      messageSubscriptionKey: `${subscription.messageSubscriptionKey}`,
+      processDefinitionId: subscription.processDefinitionId,
+      processDefinitionKey: `${subscription.processDefinitionKey}`,
+      processInstanceKey: `${subscription.processInstanceKey}`,
+      elementId: subscription.elementId,
+      elementInstanceKey: `${subscription.elementInstanceKey}`,
+      messageSubscriptionState: subscription.state,
+      lastUpdatedDate: new Date(subscription.updatedAt).toISOString(),
+      messageName: subscription.messageName,
+      correlationKey: subscription.correlationKey,
+      tenantId: subscription.tenantId,
+    };
+    return this.#parts.flavour === "8.9" ? { ...written, rootProcessInstanceKey: null } : written;
+  }
+
+  #writeInstance({ processInstanceKey, definition, tenantId, state, createdAt }: StubInstance): JsonObject {
+    const written: JsonObject = {
+      processInstanceKey: `${processInstanceKey}`,
+      processDefinitionId: definition.processDefinitionId,
+      processDefinitionKey: `${definition.processDefinitionKey}`,
+      processDefinitionName: definition.processDefinitionId,
+      processDefinitionVersion: definition.version,
+      startDate: new Date(createdAt).toISOString(),
+      state,
+      hasIncident: false,
+      tenantId,
+      tags: [],
+    };
+    if (this.#parts.flavour !== "8.9") return written;
+    const absent: Record<string, Json> = {
+      processDefinitionVersionTag: null,
+      endDate: null,
+      parentProcessInstanceKey: null,
+      parentElementInstanceKey: null,
+      rootProcessInstanceKey: null,
+      businessId: null,
+    };
+    return { ...written, ...absent };
+  }
+}
+
+/** The newest of each process; a deleted one only where there is no other. */
+function latestOf(definitions: StubDefinition[]): StubDefinition[] {
+  const processes = Map.groupBy(
+    definitions,
+    (one) => JSON.stringify([one.tenantId, one.processDefinitionId]),
+  );
+  return Array.from(processes.values()).flatMap((versions) => {
+    const live = versions.filter(({ state }) => state === "ACTIVE");
+    return (live.length > 0 ? live : versions).sort((one, other) => other.version - one.version).slice(0, 1);
+  });
+}
+
+/** A filter of which this stub knows all properties. */
+function readFilter(body: JsonObject, known: readonly string[]): JsonObject {
+  const filter = objectAt(body, "filter");
+  if (Object.keys(filter).every((name) => known.includes(name))) return filter;
+  throw new StubRefusal({ status: 501, body: { error: "This stub engine does not know that filter" } });
+}
+
+function readPage(page: JsonObject): { limit: number; start: number } {
+  if (Object.keys(page).some((name) => !PAGE_PROPERTIES.has(name))) throw unreadable();
+  const limit = integerAt(page, "limit") ?? DEFAULT_LIMIT;
+  if (limit < 1 || limit > MAX_LIMIT) throw unreadable(`The value for page.limit is '${limit}'`);
+  const after = textAt(page, "after");
+  return { limit, start: after === undefined ? 0 : readCursor(after) };
+}
+
+function readCursor(cursor: string): number {
+  try {
+    const [start] = JSON.parse(atob(cursor)) as unknown[];
+    if (typeof start === "number") return start;
+  } catch {
+    // Not one of ours.
+  }
+  throw unreadable("Cannot decode pagination cursor");
+}
