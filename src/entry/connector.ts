@@ -7,6 +7,7 @@
 import type { Hono } from "hono";
 import type { Clock } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import type { DefinitionSync } from "../usecases/definition_sync.ts";
 import type { DeployRequest, DeployResult } from "../usecases/deploy.ts";
 import type { Readiness } from "../usecases/health.ts";
 import type { JobStatisticsSource } from "../usecases/job_statistics.ts";
@@ -30,6 +31,8 @@ export interface Connector {
   readonly clock: Clock;
   /** Job workers: loops or bounded drains, as the runtime allows. */
   readonly workers: WorkerPool;
+  /** Keeps the webhooks in step with an engine that can search: in a loop or by timers, as the runtime allows. */
+  readonly definitions: DefinitionSync;
   /** What became of the jobs that its workers had. */
   readonly jobs: JobStatisticsSource;
   /** Answers a request by {@linkcode Connector.app}, or by the host's own app where it mounts one. */
@@ -50,7 +53,10 @@ export interface Connector {
    * ```
    */
   worker(jobType: string, handler: JobHandler, options?: WorkerOptions): void;
-  /** Starts the job workers' loops. On Workers and Deno Deploy timers and alarms drive them instead. */
+  /**
+   * Starts the loops: those of the job workers, and the one that reads definitions from an engine that can search.
+   * On Workers and Deno Deploy timers and alarms drive them instead.
+   */
   start(): void;
   /** Stops: not ready any more, no new jobs, running work ends within `ZEEBRIDGE_SHUTDOWN_TIMEOUT`. */
   stop(): Promise<void>;

@@ -9,17 +9,19 @@ import { createAdminApp } from "../http/admin.ts";
 import { createHealthApp } from "../http/health.ts";
 import { createWebhooksApp } from "../http/webhooks.ts";
 import { readSettings } from "../usecases/config.ts";
+import { createDefinitionSync } from "../usecases/definition_sync.ts";
 import { createDeploy } from "../usecases/deploy.ts";
 import { createCheckReadiness } from "../usecases/health.ts";
 import { JobStatistics, type JobStatisticsSource } from "../usecases/job_statistics.ts";
-import { createJobWorker, type JobWorker } from "../usecases/job_worker.ts";
+import { createJobWorker, type JobWorker, type WorkerRegistration } from "../usecases/job_worker.ts";
 import { createSendEvents } from "../usecases/send_events.ts";
+import type { Settings } from "../usecases/settings.ts";
 import { createCheckWebhooks } from "../usecases/webhook_health.ts";
-import { createWorkerPool } from "../usecases/worker_pool.ts";
+import { createWorkerPool, type WorkerPool } from "../usecases/worker_pool.ts";
 import type { Connector } from "./connector.ts";
 import { createReceive } from "./inbound.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
-import { createParts } from "./parts.ts";
+import { type ConnectorParts, createParts } from "./parts.ts";
 
 export type { Connector };
 
@@ -33,6 +35,8 @@ export interface RuntimeParts {
   jobs?: JobStatisticsSource;
   /** Reads one variable, where `env` is only the known part of the environment. */
   readVariable?(name: string): string | undefined;
+  /** How often timers have definitions read, here or elsewhere, in milliseconds. Default: there are none. */
+  definitionTimerMs?: number;
 }
 
 /**
@@ -44,18 +48,20 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   const settings = readSettings(settingSourceOf(options));
   const readVariable = (name: string): unknown => options.env?.[name] ?? runtime.readVariable?.(name);
   const parts = createParts(options, settings, readVariable);
-  const { clock, engine, random, registry, telemetry } = parts;
+  const { clock, random, telemetry } = parts;
   const jobs = new JobStatistics();
   let stopping = false;
 
-  const receive = createReceive(parts, settings);
-  const deploy = createDeploy({ engine, registry, clock, telemetry });
-  const checkReadiness = createCheckReadiness({
-    engine,
-    registry,
-    clock,
-    unready: () => stopping ? "stopping" : runtime.unready?.(),
+  const definitions = createDefinitionSync(parts, {
+    intervalMs: settings.definitionIntervalMs,
+    timerMs: runtime.definitionTimerMs,
+    tenantIds: settings.tenantIds,
   });
+  const readsDefinitions = (): boolean => definitions.isActive();
+  const receive = createReceive({ ...parts, readsDefinitions }, settings);
+  const deploy = createDeploy(parts);
+  const unready = (): string | undefined => stopping ? "stopping" : runtime.unready?.();
+  const checkReadiness = createCheckReadiness({ ...parts, readsDefinitions, unready });
 
   const webhooks = createWebhooksApp({ receive, clock, random, telemetry }, settings);
   const admin = createAdminApp({
@@ -69,13 +75,7 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   // The smallest of Hono's presets, here and in `http/`: routers for many routes are a third of its size.
   const app = new Hono().route("/", webhooks).route("/", admin).route("/", createHealthApp(checkReadiness));
 
-  const jobWorkers: JobWorker[] = [];
-  const addWorker = (registration: Parameters<typeof createJobWorker>[1]): void => {
-    jobWorkers.push(createJobWorker({ engine, clock, random, telemetry, jobs, settings }, registration));
-  };
-  for (const type of settings.jobTypes) addWorker(createSendEvents(parts, settings).worker(type));
-  for (const registration of options.workers ?? []) addWorker(registration);
-  const workers = createWorkerPool(() => jobWorkers, clock);
+  const { workers, addWorker } = createWorkers(parts, { settings, jobs, registrations: options.workers });
 
   const connector: Connector = {
     app,
@@ -85,17 +85,40 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
     telemetry,
     clock,
     workers,
+    definitions,
     jobs,
     deploy,
     ready: checkReadiness,
     fetch: (request, env) => hostApp.fetch(request, env),
     worker: (type, handler, workerOptions) => addWorker({ type, handler, ...workerOptions }),
-    start: () => workers.start(),
+    start() {
+      workers.start();
+      definitions.start();
+    },
     async stop() {
       stopping = true;
-      await workers.stop(settings.shutdownTimeoutMs);
+      const { shutdownTimeoutMs } = settings;
+      await Promise.all([workers.stop(shutdownTimeoutMs), definitions.stop(shutdownTimeoutMs)]);
     },
   };
   const hostApp = options.mount?.(connector) ?? app;
   return connector;
+}
+
+/** The outbound connector's workers, and a place for the host's own. */
+function createWorkers(
+  parts: ConnectorParts,
+  { settings, jobs, registrations = [] }: {
+    settings: Settings;
+    jobs: JobStatistics;
+    registrations?: WorkerRegistration[];
+  },
+): { workers: WorkerPool; addWorker(registration: WorkerRegistration): void } {
+  const jobWorkers: JobWorker[] = [];
+  function addWorker(registration: Parameters<typeof createJobWorker>[1]): void {
+    jobWorkers.push(createJobWorker({ ...parts, jobs, settings }, registration));
+  }
+  for (const type of settings.jobTypes) addWorker(createSendEvents(parts, settings).worker(type));
+  for (const registration of registrations) addWorker(registration);
+  return { workers: createWorkerPool(() => jobWorkers, parts.clock), addWorker };
 }

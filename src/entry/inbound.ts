@@ -13,9 +13,16 @@ import type { Settings } from "../usecases/settings.ts";
 import { createUploadDocuments } from "../usecases/upload_documents.ts";
 import type { ConnectorParts } from "./parts.ts";
 
+/** What receiving needs of a connector. */
+export interface InboundParts
+  extends Pick<ConnectorParts, "clock" | "engine" | "keys" | "registry" | "secrets" | "telemetry"> {
+  /** Whether definitions are read from the engine. */
+  readsDefinitions(): boolean;
+}
+
 /** Makes what receives webhook requests. */
 export function createReceive(
-  parts: Pick<ConnectorParts, "clock" | "engine" | "keys" | "registry" | "secrets" | "telemetry">,
+  parts: InboundParts,
   settings: Settings,
 ): ReceiveWebhook {
   const answer = createAnswerSender(parts);

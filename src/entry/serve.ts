@@ -64,9 +64,9 @@ export interface Platform {
   /** Deployable files of a folder. */
   readFolder(path: string): Promise<DeploymentResource[]>;
   /**
-   * Drives the job workers where no loop can live long.
+   * Drives the job workers, and has definitions read, where no loop can live long.
    *
-   * @param drain Polls within a budget of milliseconds.
+   * @param drain Does both, and polls within a budget of milliseconds.
    * @param signal Ends it: what is scheduled keeps a process alive.
    * @returns Whether it does; otherwise loops are started.
    */
@@ -81,6 +81,9 @@ const SHARED_TIMER_MS = 50;
 
 /** Least time that open requests get to end, when running jobs have used up the time of a stop. */
 const LEAST_CLOSE_MS = 1_000;
+
+/** How often definitions are read where timers have it done, which come every minute. */
+const DEFINITION_TIMER_MS = 60_000;
 
 /** How far the folder of `ZEEBRIDGE_PROCESSES` is. */
 type FolderState = "deploying" | "deployed" | "unreadable";
@@ -114,16 +117,15 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
   const { promise: started, resolve: start } = Promise.withResolvers<Connector>();
   const stopping = new AbortController();
   // Before the first await: Deno Deploy finds cron jobs while it evaluates the module.
-  const scheduled = platform.schedule?.(
-    async (budgetMs) => await (await started).workers.drain(budgetMs),
-    stopping.signal,
-  ) ?? false;
+  const scheduled =
+    platform.schedule?.(async (budgetMs) => await drain(await started, budgetMs), stopping.signal) ?? false;
 
   const registry = merged.registry ?? await platform.openRegistry(settings.store ?? platform.defaultStore);
   const running = createConnector({ ...merged, registry }, {
     peerAddress: platform.peerAddress,
     readVariable: options.env === undefined ? platform.readVariable : undefined,
     unready: () => UNREADY[folder],
+    definitionTimerMs: scheduled ? DEFINITION_TIMER_MS : undefined,
   });
   const { telemetry } = running;
   start(running);
@@ -161,6 +163,11 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
     })();
   }
   return { url, connector: running, stop, finished };
+}
+
+/** What a timer has done. */
+async function drain({ definitions, workers }: Connector, budgetMs: number): Promise<void> {
+  await Promise.all([definitions.passIfDue(), workers.drain(budgetMs)]);
 }
 
 /** Ends what runs, within `ZEEBRIDGE_SHUTDOWN_TIMEOUT`: a client that never ends its request does not count. */

@@ -38,10 +38,21 @@ export interface SubscriptionRegistry {
   definition(processDefinitionKey: ProcessDefinitionKey): Promise<RegisteredDefinition | undefined>;
   /** The XML of one definition. */
   xml(processDefinitionKey: ProcessDefinitionKey): Promise<string | undefined>;
-  /** Resolves if the store can be read. */
-  check(): Promise<void>;
+  /**
+   * Notes that the definitions are what the engine has, as far as it can be asked. The first note lasts: what
+   * counts is whether this store was ever filled.
+   */
+  markSynced(at: number): Promise<void>;
+  /** Resolves, with what is known about the store itself, if it can be read. */
+  check(): Promise<RegistryState>;
   /** Lets go of what the registry holds open. */
   close(): Promise<void>;
+}
+
+/** What is known about a registry itself. */
+export interface RegistryState {
+  /** When its definitions were first what the engine has, in milliseconds since the epoch; absent: never. */
+  syncedAt?: number;
 }
 
 /** Narrows a list. */

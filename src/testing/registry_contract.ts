@@ -53,12 +53,13 @@ export const REGISTRY_RESTART_CONTRACT: readonly RegistryContractCase<RegistryRe
     for (const definition of [forgotten, lasting]) await registry.register(definition);
     await registry.forget(forgotten.processDefinitionKey);
     await registry.register(next);
+    await registry.markSynced(3_000);
     registry = await subject.reopen(registry);
     try {
-      await registry.check();
+      expectSame(await registry.check(), { to: { syncedAt: 3_000 }, what: "the state" });
       await expectStatuses(registry, ["lasting 1 start a: active", "next 1 start a: queued"]);
       expectSame(await registry.find(DEFAULT_TENANT_ID, "b"), {
-        to: { state: "unknown", storeChangedAt: 2_000 },
+        to: { state: "unknown", storeChangedAt: 2_000, syncedAt: 3_000 },
         what: "the forgotten lookup",
       });
       expectSame(await registry.xml(next.processDefinitionKey), { to: next.xml, what: "the model" });

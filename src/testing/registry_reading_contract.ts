@@ -149,6 +149,22 @@ export const REGISTRY_READING_CONTRACT: readonly RegistryContractCase[] = [
       what: "the definition",
     });
   }),
+  contractCase("markSynced() is remembered from its first call on, and is no change", async (registry) => {
+    const lookUp = () => registry.find(DEFAULT_TENANT_ID, "nobody");
+    expectSame(await registry.check(), { to: {}, what: "the state at first" });
+    await registry.markSynced(3_000);
+    expectSame(await lookUp(), { to: { state: "unknown", syncedAt: 3_000 }, what: "the lookup" });
+    await registry.markSynced(4_000);
+    const definition = sampleDefinition({ registeredAt: 1_000, subscriptions: [startEvent("a")] });
+    await registry.register(definition);
+    expectSame(await registry.check(), { to: { syncedAt: 3_000 }, what: "the state" });
+    expectSame(await lookUp(), {
+      to: { state: "unknown", storeChangedAt: 1_000, syncedAt: 3_000 },
+      what: "the lookup after a change",
+    });
+    await registry.forget(definition.processDefinitionKey);
+    expectSame(await registry.check(), { to: { syncedAt: 3_000 }, what: "the state after forgetting" });
+  }),
   contractCase("an unknown webhook comes with the time of the store's last change", async (registry) => {
     const lookUp = () => registry.find(DEFAULT_TENANT_ID, "nobody");
     const first = sampleDefinition({ registeredAt: 1_000, subscriptions: [startEvent("a")] });

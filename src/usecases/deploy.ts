@@ -8,12 +8,11 @@
  */
 
 import { decodeBpmn, parseBpmn } from "../core/bpmn/parse.ts";
-import type { Diagnostic, ProcessModel } from "../core/bpmn/subscription.ts";
+import type { Diagnostic } from "../core/bpmn/subscription.ts";
 import type { WebhookStatus } from "../core/webhook/route.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { DeployedProcess, DeploymentResource, Engine } from "../ports/engine.ts";
-import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
+import type { DeploymentResource, Engine } from "../ports/engine.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { registerModel, type RegisterModelParts } from "./register_model.ts";
 
 /** Asks for a deployment. */
 export interface DeployRequest {
@@ -53,13 +52,9 @@ export interface DeployResult {
 export type Deploy = (request: DeployRequest) => Promise<DeployResult>;
 
 /** What deploying needs. */
-export interface DeployParts {
+export interface DeployParts extends RegisterModelParts {
   /** Takes the resources. */
   engine: Pick<Engine, "deploy">;
-  /** Keeps the subscriptions. */
-  registry: Pick<SubscriptionRegistry, "register">;
-  /** Time. */
-  clock: Clock;
   /** Log and numbers. */
   telemetry: Telemetry;
 }
@@ -69,28 +64,7 @@ const BPMN_NAME = /\.(?:bpmn|xml)$/i;
 
 /** Makes the use case. */
 export function createDeploy(parts: DeployParts): Deploy {
-  const { engine, registry, clock, telemetry } = parts;
-
-  async function register(
-    process: DeployedProcess,
-    source: { xml: string; model: ProcessModel },
-  ): Promise<WebhookStatus[]> {
-    const { processDefinitionId, processDefinitionKey, version, resourceName, tenantId } = process;
-    const { subscriptions, invalidWebhooks, serviceTasks, diagnostics } = source.model;
-    return await registry.register({
-      processDefinitionId,
-      processDefinitionKey,
-      version,
-      resourceName,
-      tenantId,
-      registeredAt: clock.now(),
-      subscriptions,
-      invalidWebhooks,
-      serviceTasks,
-      diagnostics,
-      xml: source.xml,
-    });
-  }
+  const { engine, telemetry } = parts;
 
   return async function deploy({ resources, tenantId }) {
     const sources = resources.filter(({ name }) => BPMN_NAME.test(name)).flatMap(({ name, content }) => {
@@ -104,7 +78,7 @@ export function createDeploy(parts: DeployParts): Deploy {
       const source = sources.find(({ name, model }) =>
         name === process.resourceName && model.processDefinitionId === processDefinitionId
       );
-      const webhooks = source === undefined ? [] : await register(process, source);
+      const webhooks = source === undefined ? [] : await registerModel(parts, { process, source });
       const diagnostics = source?.model.diagnostics ?? [];
       processes.push({
         processDefinitionId,

@@ -34,8 +34,10 @@ export type CheckReadiness = () => Promise<Readiness>;
 export interface ReadinessParts {
   /** Asked for its topology. */
   engine: Pick<Engine, "topology">;
-  /** Asked whether it can be read. */
+  /** Asked whether it can be read, and whether it was ever filled. */
   registry: Pick<SubscriptionRegistry, "check">;
+  /** Whether definitions are read from the engine. Default: they are not. */
+  readsDefinitions?(): boolean;
   /** Why the process must not get new work now, if so: it starts, or it stops. */
   unready(): string | undefined;
   /** Time. */
@@ -45,9 +47,15 @@ export interface ReadinessParts {
 /** Anybody may ask; the engine and the store are not asked more often than this, in milliseconds. */
 const PROBE_INTERVAL_MS = 1_000;
 
+/** A webhook that is deployed, and not known here, would lose events. */
+const NEVER_READ = "never read from the engine";
+
 /** Makes the use case. */
-export function createCheckReadiness({ engine, registry, unready, clock }: ReadinessParts): CheckReadiness {
+export function createCheckReadiness(parts: ReadinessParts): CheckReadiness {
+  const { engine, registry, clock } = parts;
   let probed: { at: number; dependencies: DependencyHealth[] } | undefined;
+  /** Once it is, it stays so. */
+  let isSynced = false;
 
   async function probe(
     name: DependencyHealth["name"],
@@ -67,8 +75,14 @@ export function createCheckReadiness({ engine, registry, unready, clock }: Readi
   }
 
   async function askStore(): Promise<Omit<DependencyHealth, "name">> {
-    await registry.check();
+    isSynced = (await registry.check()).syncedAt !== undefined;
     return { ready: true };
+  }
+
+  function whyNoDefinitions(): string | undefined {
+    const reason = parts.unready();
+    if (reason !== undefined) return reason;
+    return parts.readsDefinitions?.() && !isSynced ? NEVER_READ : undefined;
   }
 
   async function probeAll(): Promise<DependencyHealth[]> {
@@ -84,7 +98,7 @@ export function createCheckReadiness({ engine, registry, unready, clock }: Readi
 
   return async function checkReadiness() {
     const probes = await probeAll();
-    const reason = unready();
+    const reason = whyNoDefinitions();
     const dependencies = [
       ...probes,
       { name: "definitions", ready: reason === undefined, detail: reason } as const,

@@ -53,6 +53,8 @@ export interface ReceiveWebhookParts {
   authorize: AuthorizeWebhook;
   /** Does what was decided. */
   follow: FollowPlan;
+  /** Whether definitions are read from the engine. Default: they are not. */
+  readsDefinitions?(): boolean;
   /** Time. */
   clock: Clock;
   /** Log and numbers. */
@@ -75,7 +77,7 @@ export interface ReceiveWebhookSettings extends PlanOptions {
  */
 export const MAX_CONCURRENT_REQUESTS = 1_000;
 
-/** What API destinations call themselves; they drop an event for good on 404. */
+/** What API destinations call themselves. */
 const API_DESTINATION = "Amazon/EventBridge/ApiDestinations";
 const NOT_FOUND: WebhookReply = { status: 404 };
 const NOT_READY = retryLater("WEBHOOK_NOT_READY");
@@ -99,7 +101,7 @@ export function createReceiveWebhook(
     const lookup = lookUp(incoming.tenantId, incoming.webhookId);
     const found = lookup instanceof Promise ? await lookup : lookup;
     if (found.state === "unknown") {
-      return isWithinGrace(incoming.headers, found.storeChangedAt) ? NOT_READY : NOT_FOUND;
+      return mayComeUp(incoming.headers, found) ? NOT_READY : NOT_FOUND;
     }
     if (found.state === "broken") return INVALID;
     const { webhook } = found;
@@ -129,9 +131,14 @@ export function createReceiveWebhook(
     return await follow(plan, { requestId, webhookId, receivedAt, secrets: webhook.secrets });
   }
 
-  function isWithinGrace(headers: Record<string, string>, storeChangedAt: number | undefined): boolean {
-    return storeChangedAt !== undefined && headers["user-agent"] === API_DESTINATION &&
-      clock.now() - storeChangedAt < settings.unknownWebhookGraceMs;
+  /** Whether an unknown webhook may be there soon, for a sender that drops an event for good on 404. */
+  function mayComeUp(
+    headers: Record<string, string>,
+    { storeChangedAt, syncedAt }: { storeChangedAt?: number; syncedAt?: number },
+  ): boolean {
+    if (headers["user-agent"] !== API_DESTINATION) return false;
+    if (syncedAt === undefined && parts.readsDefinitions?.()) return true;
+    return storeChangedAt !== undefined && clock.now() - storeChangedAt < settings.unknownWebhookGraceMs;
   }
 
   return function receiveWebhook(incoming) {

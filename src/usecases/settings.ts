@@ -48,6 +48,7 @@ export type SettingName =
   | "ZEEBRIDGE_TRUST_PROXY"
   | "ZEEBRIDGE_STORE"
   | "ZEEBRIDGE_PROCESSES"
+  | "ZEEBRIDGE_DEFINITION_INTERVAL"
   | "ZEEBRIDGE_SUBSCRIPTION_CACHE"
   | "ZEEBRIDGE_DELIVERY"
   | "ZEEBRIDGE_MESSAGE_ID"
@@ -126,6 +127,8 @@ export interface Settings {
   store?: StoreSetting;
   /** Folder of BPMN files to deploy and register at start. */
   processes?: string;
+  /** How often definitions are read from an engine that can search, 0: never; absent: the runtime's default. */
+  definitionIntervalMs?: number;
   /** How long an isolate may use a subscription that it has read. */
   subscriptionCacheMs: number;
   /** When the sender is answered. */
@@ -241,6 +244,17 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("ZEEBRIDGE_TRUST_PROXY", "trustProxy", { kind: flag, fallback: false }),
   setting("ZEEBRIDGE_STORE", "store", { kind: store }),
   setting("ZEEBRIDGE_PROCESSES", "processes", { kind: text }),
+  setting("ZEEBRIDGE_DEFINITION_INTERVAL", "definitionIntervalMs", {
+    kind: {
+      read: (value) => {
+        const milliseconds = duration.read(value);
+        return milliseconds === 0 || (milliseconds !== undefined && milliseconds >= 1_000)
+          ? milliseconds
+          : undefined;
+      },
+      expects: "an ISO 8601 duration of at least PT1S, or PT0S for never",
+    },
+  }),
   setting("ZEEBRIDGE_SUBSCRIPTION_CACHE", "subscriptionCacheMs", { kind: duration, fallback: 5_000 }),
   setting("ZEEBRIDGE_DELIVERY", "delivery", {
     kind: {
@@ -347,7 +361,6 @@ const NAMES_WITHOUT_EFFECT: readonly string[] = [
   "AWS_PROFILE",
   "AWS_ROLE_ARN",
   "AWS_WEB_IDENTITY_TOKEN_FILE",
-  "ZEEBRIDGE_DEFINITION_INTERVAL",
 ];
 
 /** Every official name that is read. */

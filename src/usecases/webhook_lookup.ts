@@ -18,8 +18,8 @@ export type WebhookLookup =
   | { state: "ready"; webhook: PreparedWebhook }
   /** Its model or one of its secrets is at fault. */
   | { state: "broken" }
-  /** Nobody asks for it. `storeChangedAt`: last change of the store, if there ever was one. */
-  | { state: "unknown"; storeChangedAt?: number };
+  /** Nobody asks for it; when the store last changed, and when it was first in step with the engine. */
+  | { state: "unknown"; storeChangedAt?: number; syncedAt?: number };
 
 /** What looking up needs. */
 export interface WebhookLookupParts {

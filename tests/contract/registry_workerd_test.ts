@@ -95,6 +95,7 @@ function remoteRegistry(object: string): SubscriptionRegistry {
     definitions: (filter) => call("definitions", filter),
     definition: (processDefinitionKey) => call("definition", processDefinitionKey),
     xml: (processDefinitionKey) => call("xml", processDefinitionKey),
+    markSynced: (at) => call("markSynced", at),
     check: () => call("check"),
     close: () => call("close"),
   };

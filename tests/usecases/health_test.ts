@@ -10,7 +10,7 @@ const TOPOLOGY = { gatewayVersion: "8.6.0", clusterSize: 1, partitionsCount: 3, 
 function partsOf(parts: Partial<ReadinessParts> = {}): ReadinessParts {
   return {
     engine: { topology: () => Promise.resolve(TOPOLOGY) },
-    registry: { check: () => Promise.resolve() },
+    registry: { check: () => Promise.resolve({ syncedAt: 1 }) },
     unready: () => undefined,
     clock: createManualClock(),
     ...parts,

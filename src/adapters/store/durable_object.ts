@@ -14,6 +14,7 @@ import type {
   RegisteredDefinition,
   RegisteredWebhook,
   RegistryFilter,
+  RegistryState,
   SubscriptionRegistry,
 } from "../../ports/subscription_registry.ts";
 import type { RegistryAnswer, RegistryCalls } from "./durable_object_client.ts";
@@ -75,7 +76,11 @@ export function createRegistryObject(): RegistryObjectClass {
       return this.#answer((registry) => registry.xml(processDefinitionKey));
     }
 
-    check(): Promise<RegistryAnswer<void>> {
+    markSynced(at: number): Promise<RegistryAnswer<void>> {
+      return this.#answer((registry) => registry.markSynced(at));
+    }
+
+    check(): Promise<RegistryAnswer<RegistryState>> {
       return this.#answer((registry) => registry.check());
     }
 

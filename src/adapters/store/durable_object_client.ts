@@ -12,6 +12,7 @@ import type {
   RegisteredDefinition,
   RegisteredWebhook,
   RegistryFilter,
+  RegistryState,
   SubscriptionRegistry,
 } from "../../ports/subscription_registry.ts";
 import { storeUnavailable } from "./failure.ts";
@@ -43,8 +44,10 @@ export interface RegistryCalls {
   ): Promise<RegistryAnswer<RegisteredDefinition | undefined>>;
   /** Reads a model. */
   xml(processDefinitionKey: ProcessDefinitionKey): Promise<RegistryAnswer<string | undefined>>;
-  /** Whether the store can be read. */
-  check(): Promise<RegistryAnswer<void>>;
+  /** Notes that the definitions are what the engine has. */
+  markSynced(at: number): Promise<RegistryAnswer<void>>;
+  /** Whether the store can be read, and what is known about it. */
+  check(): Promise<RegistryAnswer<RegistryState>>;
 }
 
 /**
@@ -73,6 +76,7 @@ export function createDurableObjectRegistry(openStub: () => RegistryCalls): Subs
     definition: (processDefinitionKey) =>
       ask("read a definition", (stub) => stub.definition(processDefinitionKey)),
     xml: (processDefinitionKey) => ask("read a model", (stub) => stub.xml(processDefinitionKey)),
+    markSynced: (at) => ask("note a synchronization", (stub) => stub.markSynced(at)),
     check: () => ask("read the store", (stub) => stub.check()),
     close: () => Promise.resolve(),
   };

@@ -17,6 +17,7 @@ export function createMemoryRegistry(options: RegistryOptions = {}): Subscriptio
   const stored: Definitions = new Map();
   const routes = new Map<string, Map<string, WebhookRoute>>();
   let storeChangedAt: number | undefined;
+  let syncedAt: number | undefined;
 
   const rows = createMemoryRows(stored, function setRoute({ tenantId, webhookId }, route) {
     const ofTenant = routes.get(tenantId) ?? new Map<string, WebhookRoute>();
@@ -47,12 +48,13 @@ export function createMemoryRegistry(options: RegistryOptions = {}): Subscriptio
         return isKnown;
       }),
     find: (tenantId, webhookId) =>
-      answer(() => routes.get(tenantId)?.get(webhookId) ?? { state: "unknown", storeChangedAt }),
+      answer(() => routes.get(tenantId)?.get(webhookId) ?? { state: "unknown", storeChangedAt, syncedAt }),
     webhooks: (filter) => answer(() => listWebhooks(select(filter?.tenantId))),
     definitions: (filter) => answer(() => listDefinitions(select(filter?.tenantId))),
     definition: (processDefinitionKey) => answer(() => stored.get(processDefinitionKey)?.definition),
     xml: (processDefinitionKey) => answer(() => stored.get(processDefinitionKey)?.xml),
-    check: () => Promise.resolve(),
+    markSynced: (at) => answer(() => void (syncedAt ??= at)),
+    check: () => answer(() => ({ syncedAt })),
     close: () => Promise.resolve(),
   };
 }

@@ -73,7 +73,7 @@ function guardFile(registry: SubscriptionRegistry, path: string): SubscriptionRe
     },
     async check() {
       requireFile("read the store");
-      await registry.check();
+      return await registry.check();
     },
   };
 }

@@ -29,6 +29,7 @@ import {
   xmlCall,
 } from "../../core/zeebe/search_call.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { DefinitionSearch } from "../../ports/definition_search.ts";
 import type { CreateDocumentCommand, DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 import type { EngineAuthorization } from "./authorization.ts";
 import { createRestClient, type RestCallOptions } from "./rest_client.ts";
@@ -95,11 +96,10 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
     }
   }
 
-  function read<T>(zeebeCall: ZeebeCall<T>, options: EngineCallOptions = {}): Promise<T> {
-    return call(zeebeCall, { maxBytes: MAX_READ_BYTES, ...options });
-  }
-
   return {
+    ...createDefinitionSearch((zeebeCall, options) =>
+      call(zeebeCall, { maxBytes: MAX_READ_BYTES, ...options })
+    ),
     topology,
     deploy: (command, options) =>
       call(DEPLOY_CALL, { timeoutMs: UPLOAD_TIMEOUT_MS, ...options, form: deploymentForm(command) }),
@@ -125,6 +125,14 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
     failJob: (command, options) => call(failJobCall(command), options),
     throwJobError: (command, options) => call(throwJobErrorCall(command), options),
     updateJobTimeout: (command, options) => call(updateJobTimeoutCall(command), options),
+  };
+}
+
+/** The searches of an engine, of which each is one call. */
+function createDefinitionSearch(
+  read: <T>(call: ZeebeCall<T>, options?: EngineCallOptions) => Promise<T>,
+): DefinitionSearch {
+  return {
     searchProcessDefinitions: (query, options) => read(searchDefinitionsCall(query), options),
     processDefinition: (key, options) => read(definitionCall(key), options),
     processDefinitionXml: (key, options) => read(xmlCall(key), options),

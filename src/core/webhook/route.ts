@@ -35,8 +35,11 @@ export type WebhookRoute =
 /** What a lookup finds. */
 export type RouteLookup =
   | WebhookRoute
-  /** Nobody asks for it. `storeChangedAt`: last change of the store, if there ever was one. */
-  | { state: "unknown"; storeChangedAt?: number };
+  /**
+   * Nobody asks for it. `storeChangedAt`: last change of the store, if there ever was one. `syncedAt`: when its
+   * definitions were first what the engine has, if they ever were.
+   */
+  | { state: "unknown"; storeChangedAt?: number; syncedAt?: number };
 
 /** What became of one element's wish for a webhook. */
 export interface WebhookStatus {

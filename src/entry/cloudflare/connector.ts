@@ -9,6 +9,9 @@ import { type Connector, createConnector } from "../embed.ts";
 import type { ConnectorOptions } from "../options.ts";
 import { JOB_WORKER_NAME, REGISTRY_NAME, type WorkerEnv } from "./bindings.ts";
 
+/** How often the object that polls for jobs reads definitions, in milliseconds. */
+const DEFINITION_TIMER_MS = 60_000;
+
 /** Options of a Worker: fixed, or made from its environment. Settings of the environment always apply. */
 export type WorkerConnectorOptions = ConnectorOptions | ((env: WorkerEnv) => ConnectorOptions);
 
@@ -33,6 +36,7 @@ function tryCreateConnector(options: WorkerConnectorOptions, env: WorkerEnv): Co
       ...given,
       env: { ...env, ...given.env },
     }, {
+      definitionTimerMs: DEFINITION_TIMER_MS,
       jobs: { list: (tenantId) => env.ZEEBRIDGE_JOB_WORKER.getByName(JOB_WORKER_NAME).jobs(tenantId) },
     });
   } catch (error) {

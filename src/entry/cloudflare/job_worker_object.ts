@@ -1,6 +1,6 @@
 /**
  * The Durable Object that works on jobs: it polls shortly, does what it got, and sets its alarm for the next
- * look. A standing long poll would be billed for every second.
+ * look. A standing long poll would be billed for every second. The same alarm has definitions read.
  *
  * @module
  */
@@ -27,7 +27,10 @@ export function createJobWorkerObject(options: WorkerConnectorOptions = {}): Job
       storage: this.ctx.storage,
       look: async (budgetMs) => {
         const connector = this.#connectorOf(this.env);
-        return connector instanceof Error ? undefined : await connector.workers.pollOnce(budgetMs);
+        if (connector instanceof Error) return undefined;
+        const { definitions, workers } = connector;
+        const [found] = await Promise.all([workers.pollOnce(budgetMs), definitions.passIfDue()]);
+        return found;
       },
       now: () => Date.now(),
     });

@@ -26,6 +26,7 @@ function stubs(
         definitions: unused,
         definition: unused,
         xml: unused,
+        markSynced: unused,
         check: unused,
       };
     },

@@ -17,7 +17,7 @@ Deno.test("openSqliteRegistry() refuses data of a newer version in plain words",
     code: "STORE_NEWER",
     message:
       "Cannot use the store: its layout is version 99, written by a newer Zeebridge, and this one knows " +
-      "versions up to 1. Run the newer Zeebridge again, or name an empty store and deploy your processes again",
+      "versions up to 2. Run the newer Zeebridge again, or name an empty store and deploy your processes again",
   });
   // The one that runs notices at its next check.
   await assert.rejects(running.check(), { code: "STORE_NEWER" });
@@ -100,7 +100,10 @@ Deno.test("register() changes nothing when it fails midway", async () => {
   await assert.rejects(registry.find("<default>", "a"), { code: "STORE_UNAVAILABLE" });
   runSql(path, "ALTER TABLE hidden RENAME TO route");
   assert.equal(await registry.xml(WEBHOOK.processDefinitionKey), WEBHOOK.xml);
-  assert.deepEqual(await registry.find("<default>", "nobody"), { state: "unknown", storeChangedAt: 1_000 });
+  assert.partialDeepStrictEqual(await registry.find("<default>", "nobody"), {
+    state: "unknown",
+    storeChangedAt: 1_000,
+  });
   await registry.close();
 });
 
@@ -140,7 +143,10 @@ Deno.test("forget() tells the time of the change by the clock that it was given"
   const registry = await openSqliteRegistry(":memory:", { clock: { now: () => 5_000 } });
   await registry.register(WEBHOOK);
   await registry.forget(WEBHOOK.processDefinitionKey);
-  assert.deepEqual(await registry.find("<default>", "a"), { state: "unknown", storeChangedAt: 5_000 });
+  assert.partialDeepStrictEqual(await registry.find("<default>", "a"), {
+    state: "unknown",
+    storeChangedAt: 5_000,
+  });
   await registry.close();
 });
 

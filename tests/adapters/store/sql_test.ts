@@ -44,7 +44,7 @@ Deno.test("migrate() runs every step once, and nothing on a database that is up 
   const { driver, statements } = recordingDriver();
   migrate(driver);
   assert.deepEqual(driver.query("SELECT version FROM zeebridge").map((row) => ({ ...row })), [{
-    version: 1,
+    version: 2,
   }]);
   statements.length = 0;
   migrate(driver);
@@ -52,9 +52,23 @@ Deno.test("migrate() runs every step once, and nothing on a database that is up 
   driver.close();
 });
 
+Deno.test("migrate() brings a store of layout 1 up to date, and leaves what is in it", async () => {
+  const { driver } = recordingDriver();
+  driver.query("CREATE TABLE zeebridge (id INTEGER PRIMARY KEY, version INTEGER, changed_at INTEGER) STRICT");
+  driver.query("INSERT INTO zeebridge VALUES (1, 1, 5000)");
+  for (const statement of MIGRATIONS[0] ?? []) driver.query(statement);
+  const registry = createSqlRegistry(driver);
+  assert.deepEqual(await registry.check(), { syncedAt: undefined });
+  assert.partialDeepStrictEqual(await registry.find("<default>", "a"), { storeChangedAt: 5_000 });
+  await registry.markSynced(7_000);
+  assert.deepEqual(await registry.check(), { syncedAt: 7_000 });
+  await registry.close();
+});
+
 /** SHA-256 of each step that was released. Databases have run them: add a step instead of editing one. */
 const RELEASED_STEPS = [
   "81aa8f0202bec132c8d2d9ad0631b469eaa9e68031442a6562111c23246aa4d7",
+  "e78a544e480b7ac972b6a9f5d0eef6254bf0571ebd4b3134b535bcd8036dd0b0",
 ];
 
 Deno.test("MIGRATIONS keeps the steps that were released, and each statement by itself", async () => {

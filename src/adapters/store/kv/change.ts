@@ -37,8 +37,10 @@ const MAX_COMMIT_BYTES = 600_000;
 export interface StoreStamp {
   /** Version of the layout. */
   version: number;
-  /** When the registry last changed, in milliseconds since the epoch. */
-  changedAt: number;
+  /** When the registry last changed, in milliseconds since the epoch; absent: never. */
+  changedAt?: number;
+  /** When it was first in step with the engine, in milliseconds since the epoch; absent: never. */
+  syncedAt?: number;
 }
 
 /** A change that is to be made. */
@@ -92,7 +94,7 @@ export async function makeChange<T>(kv: Deno.Kv, { at, decide, ...subject }: Cha
 
   const operation = kv.atomic().check(stamp).set(
     STORE_KEY,
-    { version: VERSION, changedAt: at } satisfies StoreStamp,
+    { ...stamp.value, version: VERSION, changedAt: at } satisfies StoreStamp,
   );
   const commit: Commit = { operation, room: MAX_COMMIT_BYTES, written: [], replaced: [...scope.replaced] };
   await setDefinition(kv, commit, { previous: scope.previous, next });
@@ -102,10 +104,26 @@ export async function makeChange<T>(kv: Deno.Kv, { at, decide, ...subject }: Cha
   }
   if (!(await operation.commit()).ok) {
     await removeTexts(kv, commit.written);
-    throw new Error("Cannot change the store: another writer was faster");
+    throw overtaken();
   }
   await forgetTexts(kv, commit.replaced);
   return result;
+}
+
+/**
+ * Notes when the store was first in step with the engine, unless that is noted already.
+ *
+ * @throws {Error} if another writer was faster, or if the store failed: then it may be noted.
+ */
+export async function markSynced(kv: Deno.Kv, at: number): Promise<void> {
+  const stamp = await readStamp(kv);
+  if (stamp.value?.syncedAt !== undefined) return;
+  const next: StoreStamp = { ...stamp.value, version: VERSION, syncedAt: at };
+  if (!(await kv.atomic().check(stamp).set(STORE_KEY, next).commit()).ok) throw overtaken();
+}
+
+function overtaken(): Error {
+  return new Error("Cannot change the store: another writer was faster");
 }
 
 function tooManyIds(count: number): ZeebridgeError {

@@ -13,7 +13,7 @@ import type {
 import { listDefinitions, listWebhooks } from "../claims.ts";
 import { MACHINE_CLOCK, type RegistryOptions, storeUnavailable } from "../failure.ts";
 import { forgetIn, registerIn } from "../rows.ts";
-import { type Change, makeChange, readStamp } from "./change.ts";
+import { type Change, makeChange, markSynced, readStamp } from "./change.ts";
 import { DEFINITIONS_KEY, modelKey, routeKey, tenantKey } from "./keys.ts";
 import { type Pause, retry } from "./retry.ts";
 import { readDefinition, readDefinitions, type StoredModel, type StoredRoute } from "./scope.ts";
@@ -82,7 +82,9 @@ export function createDenoKvRegistry(kv: Deno.Kv, options: DenoKvRegistryOptions
         const { value } = await kv.get<StoredModel>(await modelKey(processDefinitionKey));
         return value === null ? undefined : await readText(kv, value.xml);
       }),
-    check: () => attempt("read the store", async () => void await readStamp(kv)),
+    markSynced: (at) =>
+      inTurn(() => attempt("note a synchronization", () => markSynced(kv, at), WRITE_ATTEMPTS)),
+    check: () => attempt("read the store", async () => ({ syncedAt: (await readStamp(kv)).value?.syncedAt })),
     // deno-lint-ignore require-await -- for its promise
     close: async () => kv.close(),
   };
@@ -92,7 +94,8 @@ async function findRoute(kv: Deno.Kv, key: Deno.KvKey): Promise<RouteLookup> {
   const { value } = await kv.get<StoredText>(key);
   const stored = value === null ? undefined : JSON.parse(await readText(kv, value)) as StoredRoute;
   if (stored?.route !== undefined) return stored.route;
-  return { state: "unknown", storeChangedAt: (await readStamp(kv)).value?.changedAt };
+  const { changedAt, syncedAt } = (await readStamp(kv)).value ?? {};
+  return { state: "unknown", storeChangedAt: changedAt, syncedAt };
 }
 
 /** Lets the writers of this process go one by one: those of others are enough to be refused by. */

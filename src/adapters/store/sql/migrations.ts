@@ -42,6 +42,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       PRIMARY KEY (tenant_id, webhook_id, position)
     ) STRICT`,
   ],
+  [`ALTER TABLE zeebridge ADD COLUMN synced_at INTEGER`],
 ];
 
 /** The stamp: one row, in a table of ours because a Durable Object has no `PRAGMA user_version`. */

@@ -43,13 +43,18 @@ export function createSqlRegistry(driver: SqlDriver, options: RegistryOptions = 
     find: (tenantId, webhookId) =>
       answer(
         "find a webhook",
-        () => rows.findRoute(tenantId, webhookId) ?? { state: "unknown", storeChangedAt: rows.changedAt() },
+        () => rows.findRoute(tenantId, webhookId) ?? { state: "unknown", ...rows.stamp() },
       ),
     webhooks: (filter) => answer("list webhooks", () => listWebhooks(rows.select(filter?.tenantId))),
     definitions: (filter) => answer("list definitions", () => listDefinitions(rows.select(filter?.tenantId))),
     definition: (processDefinitionKey) => answer("read a definition", () => rows.read(processDefinitionKey)),
     xml: (processDefinitionKey) => answer("read a model", () => rows.readXml(processDefinitionKey)),
-    check: () => answer("read the store", () => void checkVersion(driver)),
+    markSynced: (at) => answer("note a synchronization", () => rows.setSyncedAt(at)),
+    check: () =>
+      answer("read the store", () => {
+        checkVersion(driver);
+        return { syncedAt: rows.stamp().syncedAt };
+      }),
     close: () => answer("close the store", () => driver.close()),
   };
 }

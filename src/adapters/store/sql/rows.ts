@@ -13,7 +13,7 @@ import type { RegisteredDefinition } from "../../../ports/subscription_registry.
 import { type ProcessName, webhookIdsOf } from "../claims.ts";
 import { escapeId, joinText, splitText, unescapeId } from "../content.ts";
 import type { RegistryRows } from "../rows.ts";
-import type { SqlDriver, SqlRow } from "./driver.ts";
+import type { SqlDriver, SqlRow, SqlValue } from "./driver.ts";
 
 /** Most bytes of one part: well below what a Durable Object takes. */
 const PART_BYTES = 1_000_000;
@@ -26,10 +26,12 @@ export interface SqlRows extends RegistryRows {
   select(tenantId: string | undefined): RegisteredDefinition[];
   /** A model. */
   readXml(processDefinitionKey: ProcessDefinitionKey): string | undefined;
-  /** When the store last changed, if it ever did. */
-  changedAt(): number | undefined;
+  /** When the store last changed, and when it was first in step with the engine. */
+  stamp(): { storeChangedAt?: number; syncedAt?: number };
   /** Says when the store last changed. */
   setChangedAt(at: number): void;
+  /** Says when the store was first in step with the engine, unless it was before. */
+  setSyncedAt(at: number): void;
 }
 
 type PartKind = "definition" | "xml";
@@ -131,7 +133,7 @@ function createProcessRows(
 /** Rows that requests are answered from. */
 function createRouteRows(
   driver: SqlDriver,
-): Pick<SqlRows, "findRoute" | "route" | "changedAt" | "setChangedAt"> {
+): Pick<SqlRows, "findRoute" | "route" | "stamp" | "setChangedAt" | "setSyncedAt"> {
   return {
     findRoute(tenantId, webhookId) {
       const parts = driver.query(
@@ -149,12 +151,17 @@ function createRouteRows(
         driver.query("INSERT INTO route VALUES (?, ?, ?, ?)", ...key, position, content);
       }
     },
-    changedAt() {
-      const [stamp] = driver.query("SELECT changed_at FROM zeebridge");
-      return typeof stamp?.changed_at === "number" ? stamp.changed_at : undefined;
+    stamp() {
+      const [{ changed_at, synced_at } = {}] = driver.query("SELECT changed_at, synced_at FROM zeebridge");
+      return { storeChangedAt: instantOf(changed_at), syncedAt: instantOf(synced_at) };
     },
     setChangedAt: (at) => void driver.query("UPDATE zeebridge SET changed_at = ?", at),
+    setSyncedAt: (at) => void driver.query("UPDATE zeebridge SET synced_at = ? WHERE synced_at IS NULL", at),
   };
+}
+
+function instantOf(value: SqlValue | undefined): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }
 
 function nameOf({ tenantId, processDefinitionId }: ProcessName): [string, string] {

@@ -1,0 +1,116 @@
+/**
+ * One pass over the engine's process definitions: those that are new here are registered, and from time to time
+ * the whole registry is reviewed.
+ *
+ * @module
+ */
+
+import type { Clock } from "../ports/clock.ts";
+import type { DefinitionSearch } from "../ports/definition_search.ts";
+import type { DeployedProcess } from "../ports/engine.ts";
+import type { RegisteredDefinition, SubscriptionRegistry } from "../ports/subscription_registry.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import { findLatest } from "./find_definitions.ts";
+import { KnownDefinitions } from "./known_definitions.ts";
+import { createReviewDefinitions } from "./review_definitions.ts";
+
+/** Reads the engine's definitions once. Can be repeated at any time, also by several processes at once. */
+export type SyncDefinitions = (signal: AbortSignal) => Promise<SyncResult>;
+
+/** What a pass came to. */
+export interface SyncResult {
+  /**
+   * `read`: every latest version is here whose model is there and can be read. `unfinished`: one pass does not
+   * take them all, and the next one goes on. `endless`: the engine's pages did not come to an end.
+   */
+  outcome: "read" | "unfinished" | "endless";
+  /** Why the review of this pass broke off, if it did. What is new is registered all the same. */
+  reviewError?: unknown;
+}
+
+/** What a pass needs. */
+export interface SyncDefinitionsParts {
+  /** Has the definitions. */
+  engine: DefinitionSearch;
+  /** Keeps the subscriptions. */
+  registry: Pick<
+    SubscriptionRegistry,
+    "register" | "forget" | "definition" | "definitions" | "markSynced"
+  >;
+  /** Time. */
+  clock: Pick<Clock, "now">;
+  /** Log. */
+  telemetry: Telemetry;
+}
+
+/** Most models that one pass reads; a first pass over many more takes several. */
+const MAX_MODELS = 200;
+/** So many failures end a pass. */
+const MAX_FAILURES = 3;
+/** The whole registry is compared with the engine this often at most. */
+const REVIEW_INTERVAL_MS = 60_000;
+
+/** Makes the use case. It remembers what it has met, so that a pass without news is one request. */
+export function createSyncDefinitions(
+  parts: SyncDefinitionsParts,
+  tenantIds: readonly string[],
+): SyncDefinitions {
+  const { engine, registry, clock } = parts;
+  const known = new KnownDefinitions(parts);
+  const review = createReviewDefinitions(parts, { tenantIds, known });
+  let reviewedAt: number | undefined;
+  let isMarked = false;
+
+  async function loadKnown(): Promise<RegisteredDefinition[]> {
+    const registered = (await registry.definitions()).filter(({ tenantId }) => tenantIds.includes(tenantId));
+    known.reset(registered);
+    return registered;
+  }
+
+  return async function syncDefinitions(signal) {
+    const now = clock.now();
+    // Also if the clock was set back.
+    const isReview = reviewedAt === undefined || now < reviewedAt || now - reviewedAt >= REVIEW_INTERVAL_MS;
+    // Before the search: what is registered while it runs is not looked at.
+    const registered = isReview ? await loadKnown() : [];
+    const latest = await findLatest(engine, { tenantIds, signal });
+    if (!await includeNew(known, { processes: latest.items.values(), signal })) {
+      return { outcome: "unfinished" };
+    }
+    if (!latest.complete) return { outcome: "endless" };
+    if (!isMarked) await registry.markSynced(clock.now());
+    isMarked = true;
+    if (!isReview) return { outcome: "read" };
+    reviewedAt = now;
+    try {
+      await review(registered, { latest: latest.items, signal });
+      return { outcome: "read" };
+    } catch (reviewError) {
+      return { outcome: "read", reviewError };
+    }
+  };
+}
+
+/**
+ * Registers what is new. False if there is more of it than one pass takes.
+ *
+ * @throws the first failure, after the others had their turn: a model that the engine cannot give keeps nobody
+ * else's back.
+ */
+async function includeNew(
+  known: KnownDefinitions,
+  { processes, signal }: { processes: Iterable<DeployedProcess>; signal: AbortSignal },
+): Promise<boolean> {
+  let models = 0;
+  const failures: unknown[] = [];
+  for (const process of processes) {
+    if (!known.isNew(process.processDefinitionKey)) continue;
+    if (models === MAX_MODELS) break;
+    models += 1;
+    await known.include(process, signal).catch((error) => failures.push(error));
+    // Then it is not about single models.
+    if (failures.length === MAX_FAILURES) break;
+  }
+  if (failures.length > 0) throw failures[0];
+  return models < MAX_MODELS;
+}
