@@ -40,7 +40,7 @@ type Search = (request: Request, key: string) => Promise<StubAnswer>;
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
-const PAGE_PROPERTIES: ReadonlySet<string> = new Set(["limit", "after"]);
+const PAGE_PROPERTIES: ReadonlySet<string> = new Set(["limit", "after", "from"]);
 
 /** The searches by route. */
 export class StubSearch implements Record<StubSearchRoute, Search> {
@@ -236,7 +236,7 @@ function readPage(page: JsonObject): { limit: number; start: number } {
   const limit = integerAt(page, "limit") ?? DEFAULT_LIMIT;
   if (limit < 1 || limit > MAX_LIMIT) throw unreadable(`The value for page.limit is '${limit}'`);
   const after = textAt(page, "after");
-  return { limit, start: after === undefined ? 0 : readCursor(after) };
+  return { limit, start: after === undefined ? integerAt(page, "from") ?? 0 : readCursor(after) };
 }
 
 function readCursor(cursor: string): number {

@@ -90,9 +90,9 @@ function createPass(
 
   async function pass(signal: AbortSignal): Promise<number> {
     try {
-      const { outcome, reviewError } = await sync(signal);
+      const { outcome, review } = await sync(signal);
       telemetry.count("zeebridge_definition_passes_total", { outcome });
-      report(outcome === "endless" ? { state: "endless" } : { state: "read", reviewError });
+      report(outcome === "endless" ? { state: "endless" } : { state: "read", review });
       return outcome === "unfinished" ? 0 : intervalMs;
     } catch (error) {
       return signal.aborted ? intervalMs : await afterFailure(error);
@@ -126,7 +126,7 @@ function createPass(
 
 /** How it stands. */
 type SyncState =
-  | { state: "read"; reviewError?: unknown }
+  | { state: "read"; review?: { error?: unknown } }
   | { state: "endless" }
   | { state: "unsupported" }
   | { state: "failed"; error: unknown };
@@ -136,7 +136,7 @@ function createSyncReport(telemetry: Telemetry): (next: SyncState) => void {
   let state: SyncState["state"] = "read";
   let reviewCode: string | undefined;
 
-  function reportReview(error: unknown): void {
+  function reportReview({ error }: { error?: unknown }): void {
     const code = error === undefined ? undefined : codeOf(error);
     if (code !== undefined && code !== reviewCode) {
       telemetry.log("warn", "Old definitions not reviewed, trying again", { code, error: wordsOf(error) });
@@ -145,7 +145,7 @@ function createSyncReport(telemetry: Telemetry): (next: SyncState) => void {
   }
 
   return function report(next) {
-    if (next.state === "read") reportReview(next.reviewError);
+    if (next.state === "read" && next.review !== undefined) reportReview(next.review);
     if (next.state === state) return;
     state = next.state;
     switch (next.state) {

@@ -24,8 +24,8 @@ export interface SyncResult {
    * take them all, and the next one goes on. `endless`: the engine's pages did not come to an end.
    */
   outcome: "read" | "unfinished" | "endless";
-  /** Why the review of this pass broke off, if it did. What is new is registered all the same. */
-  reviewError?: unknown;
+  /** The review, if it was part of this pass, and why it broke off. What is new is registered all the same. */
+  review?: { error?: unknown };
 }
 
 /** What a pass needs. */
@@ -84,9 +84,9 @@ export function createSyncDefinitions(
     reviewedAt = now;
     try {
       await review(registered, { latest: latest.items, signal });
-      return { outcome: "read" };
-    } catch (reviewError) {
-      return { outcome: "read", reviewError };
+      return { outcome: "read", review: {} };
+    } catch (error) {
+      return { outcome: "read", review: { error } };
     }
   };
 }

@@ -52,6 +52,12 @@ const REASONS: [name: string, parts: Partial<ReadinessParts>, unready: string, d
     "store",
     /^UNEXPECTED$/,
   ],
+  [
+    "definitions were never read from the engine",
+    { registry: { check: () => Promise.resolve({}) }, readsDefinitions: () => true },
+    "definitions",
+    /^never read from the engine$/,
+  ],
   ["the process stops", { unready: () => "stopping" }, "definitions", /^stopping$/],
 ];
 for (const [name, parts, unready, detail] of REASONS) {
@@ -63,6 +69,12 @@ for (const [name, parts, unready, detail] of REASONS) {
     assert.match(failing[0]?.detail ?? "", detail);
   });
 }
+
+Deno.test("checkReadiness() does not ask for definitions that nobody reads", async () => {
+  const registry = { check: () => Promise.resolve({}) };
+  const check = createCheckReadiness(partsOf({ registry, readsDefinitions: () => false }));
+  assert.equal((await check()).ready, true);
+});
 
 Deno.test("createHealthApp() is healthy while it serves, and ready only with its dependencies", async () => {
   const app = createHealthApp(createCheckReadiness(partsOf({ unready: () => "stopping" })));

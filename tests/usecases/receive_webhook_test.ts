@@ -50,6 +50,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
     findsAfterMs: 0,
     delivered: 0,
     bodiesRead: 0,
+    readsDefinitions: false,
     clock,
     telemetry,
   };
@@ -67,6 +68,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
       world.delivered += 1;
       return Promise.resolve({ status: 200 });
     },
+    readsDefinitions: () => world.readsDefinitions,
     clock,
     telemetry,
   }, { ...SETTINGS, ...settings });
@@ -160,6 +162,15 @@ Deno.test("receiveWebhook() asks an API destination alone to come again soon aft
   await world.clock.advance(300_000);
   assert.deepEqual(await send({ headers: API_DESTINATION }), { status: 404 });
   world.found = { state: "unknown" };
+  assert.deepEqual(await send({ headers: API_DESTINATION }), { status: 404 });
+});
+
+Deno.test("receiveWebhook() asks an API destination to come again until definitions were read once", async () => {
+  const { world, send } = createWorld({ state: "unknown" });
+  world.readsDefinitions = true;
+  assert.partialDeepStrictEqual(await send({ headers: API_DESTINATION }), { status: 503 });
+  assert.deepEqual(await send(), { status: 404 });
+  world.found = { state: "unknown", syncedAt: 1 };
   assert.deepEqual(await send({ headers: API_DESTINATION }), { status: 404 });
 });
 

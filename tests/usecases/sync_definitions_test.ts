@@ -39,7 +39,7 @@ for (const flavour of SEARCHABLE) {
     const { sync, deploy, serving, registry } = createDefinitionWorld({ flavour });
     const xml = webhookModel({ id: "order" });
     const process = await deploy(xml, { name: "order.bpmn" });
-    assert.deepEqual(await sync(), { outcome: "read" });
+    assert.deepEqual(await sync(), { outcome: "read", review: {} });
     assert.equal(await serving("order"), "order 1");
     assert.equal(await registry.xml(process.processDefinitionKey), xml);
     assert.partialDeepStrictEqual(await registry.definitions(), [{
@@ -179,7 +179,7 @@ Deno.test("syncDefinitions() forgets nothing because a search does not find it a
   await sync();
   isBlind = true;
   await clock.advance(GRACE_MS);
-  assert.deepEqual(await sync(), { outcome: "read" });
+  assert.deepEqual(await sync(), { outcome: "read", review: {} });
   assert.equal(await serving("order"), "order 1");
 });
 
@@ -191,7 +191,7 @@ Deno.test("syncDefinitions() goes on behind a model that cannot be read, and rea
   await deploy(brokenModel("b"), { name: "b.bpmn" });
   await deploy(webhookModel({ id: "c" }), { name: "c.bpmn" });
   await clock.advance(GRACE_MS);
-  assert.deepEqual(await sync(), { outcome: "read" });
+  assert.deepEqual(await sync(), { outcome: "read", review: {} });
   assert.equal(await serving("c"), "c 1");
   // The last version that could be read goes on.
   assert.equal(await serving("b"), "b 1");
@@ -218,7 +218,7 @@ Deno.test("syncDefinitions() of very many definitions takes several passes, and 
   for (let index = 0; index < 205; index++) await deploy(plainModel(`p${index}`), { name: `${index}.bpmn` });
   assert.deepEqual(await sync(), { outcome: "unfinished" });
   assert.equal((await registry.check()).syncedAt, undefined);
-  assert.deepEqual(await sync(), { outcome: "read" });
+  assert.deepEqual(await sync(), { outcome: "read", review: {} });
   assert.equal((await registry.definitions()).length, 205);
   assert.deepEqual(await registry.check(), { syncedAt: START });
 });
@@ -240,7 +240,10 @@ Deno.test("syncDefinitions() by two processes at once registers everything once"
   const one = createDefinitionWorld();
   const other = createDefinitionWorld({}, one);
   for (const id of ["a", "b", "c"]) await one.deploy(webhookModel({ id }), { name: `${id}.bpmn` });
-  assert.deepEqual(await Promise.all([one.sync(), other.sync()]), [{ outcome: "read" }, { outcome: "read" }]);
+  assert.deepEqual(await Promise.all([one.sync(), other.sync()]), [
+    { outcome: "read", review: {} },
+    { outcome: "read", review: {} },
+  ]);
   assert.equal((await one.registry.definitions()).length, 3);
   await one.clock.advance(GRACE_MS);
   const [{ processDefinitionKey = 0n } = {}] = one.stub.definitions;
@@ -256,9 +259,9 @@ Deno.test("syncDefinitions() forgets nothing and tells why when instances cannot
   await deploy(plainModel("order"));
   await clock.advance(GRACE_MS);
   stub.failNext("searchProcessInstances", { kind: "refuse", status: 403, title: "FORBIDDEN" });
-  const { outcome, reviewError } = await sync();
+  const { outcome, review } = await sync();
   assert.equal(outcome, "read");
-  assert.equal(errorCodeOf(reviewError), "ENGINE_UNAUTHORIZED");
+  assert.equal(errorCodeOf(review?.error), "ENGINE_UNAUTHORIZED");
   assert.ok(await registry.definition(old.processDefinitionKey));
 });
 
