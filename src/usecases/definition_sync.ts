@@ -9,7 +9,7 @@ import { type ErrorCode, errorCodeOf, ZeebridgeError } from "../core/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { endsWithin } from "./ends_within.ts";
-import { createSyncDefinitions, type SyncDefinitionsParts } from "./sync_definitions.ts";
+import { createSyncDefinitions, type SyncDefinitionsParts, type SyncScope } from "./sync_definitions.ts";
 
 /** Keeps definitions in step. Nothing of it rejects. */
 export interface DefinitionSync {
@@ -41,6 +41,10 @@ export interface DefinitionSyncSettings {
 
 /** As often as Camunda's own runtime asks. */
 const LOOP_INTERVAL_MS = 5_000;
+/** Where timers drive, one invocation may make few requests, and jobs need some of them. */
+const BATCH_SIZE = { loop: 200, timer: 20 } as const;
+/** How soon a pass goes on that could not take everything. */
+const UNFINISHED_WAIT_MS = 1_000;
 /** An engine without searches is asked again this rarely: it may have been upgraded. */
 const UNSUPPORTED_INTERVAL_MS = 600_000;
 /** How early a timer's tick may be. */
@@ -52,7 +56,8 @@ export function createDefinitionSync(
   { timerMs, intervalMs = timerMs ?? LOOP_INTERVAL_MS, tenantIds }: DefinitionSyncSettings,
 ): DefinitionSync {
   const { clock } = parts;
-  const pass = createPass(parts, { intervalMs, tenantIds });
+  const batchSize = timerMs === undefined ? BATCH_SIZE.loop : BATCH_SIZE.timer;
+  const pass = createPass(parts, { intervalMs, tenantIds, batchSize });
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   let dueAt = -Infinity;
@@ -82,10 +87,10 @@ export function createDefinitionSync(
 /** Makes passes; each says how long to wait for the next one, in milliseconds. */
 function createPass(
   parts: DefinitionSyncParts,
-  { intervalMs, tenantIds }: { intervalMs: number; tenantIds: readonly string[] },
+  { intervalMs, ...scope }: SyncScope & { intervalMs: number },
 ): (signal: AbortSignal) => Promise<number> {
   const { clock, registry, telemetry } = parts;
-  const sync = createSyncDefinitions(parts, tenantIds);
+  const sync = createSyncDefinitions(parts, scope);
   const report = createSyncReport(telemetry);
 
   async function pass(signal: AbortSignal): Promise<number> {
@@ -93,7 +98,7 @@ function createPass(
       const { outcome, review } = await sync(signal);
       telemetry.count("zeebridge_definition_passes_total", { outcome });
       report(outcome === "endless" ? { state: "endless" } : { state: "read", review });
-      return outcome === "unfinished" ? 0 : intervalMs;
+      return outcome === "unfinished" ? Math.min(intervalMs, UNFINISHED_WAIT_MS) : intervalMs;
     } catch (error) {
       return signal.aborted ? intervalMs : await afterFailure(error);
     }

@@ -39,19 +39,19 @@ export interface ReviewDefinitionsParts {
 export interface ReviewScope {
   /** Tenants. */
   tenantIds: readonly string[];
+  /** Most definitions that one review asks the engine about, of those to forget and of those to add. */
+  batchSize: number;
   /** Definitions that were met. */
   known: KnownDefinitions;
 }
 
 /** So long after its registration a definition may be one that searches do not find yet. */
 const LAG_GRACE_MS = 300_000;
-/** Most definitions that one review asks the engine about, of those to forget and of those to add. */
-const MAX_QUESTIONS = 50;
 
 /** Makes the use case. */
 export function createReviewDefinitions(
   { engine, registry, clock, telemetry }: ReviewDefinitionsParts,
-  { tenantIds, known }: ReviewScope,
+  { tenantIds, batchSize, known }: ReviewScope,
 ): ReviewDefinitions {
   /** Where the next review goes on, if there is more to ask about than one takes. */
   let position = 0;
@@ -59,7 +59,7 @@ export function createReviewDefinitions(
   async function includeAwaiting(signal: AbortSignal): Promise<void> {
     const { items } = await findAwaiting(engine, { tenantIds, signal });
     const strangers = [...items.keys()].filter((key) => known.isNew(key));
-    for (const key of strangers.slice(0, MAX_QUESTIONS)) {
+    for (const key of strangers.slice(0, batchSize)) {
       const process = await engine.processDefinition(key, { signal });
       if (process !== undefined) await known.include(process, signal);
     }
@@ -83,7 +83,7 @@ export function createReviewDefinitions(
       !latest.has(processDefinitionKey) && clock.now() - registeredAt >= LAG_GRACE_MS
     );
     if (position >= candidates.length) position = 0;
-    const asked = candidates.slice(position, position + MAX_QUESTIONS);
+    const asked = candidates.slice(position, position + batchSize);
     position += asked.length;
     for (const definition of asked) {
       const successor = successors.get(nameOf(definition));

@@ -43,8 +43,14 @@ export interface SyncDefinitionsParts {
   telemetry: Telemetry;
 }
 
-/** Most models that one pass reads; a first pass over many more takes several. */
-const MAX_MODELS = 200;
+/** What a pass is about. */
+export interface SyncScope {
+  /** Tenants. */
+  tenantIds: readonly string[];
+  /** Most models that a pass reads, and most definitions that its review asks about; the next one goes on. */
+  batchSize: number;
+}
+
 /** So many failures end a pass. */
 const MAX_FAILURES = 3;
 /** The whole registry is compared with the engine this often at most. */
@@ -53,11 +59,11 @@ const REVIEW_INTERVAL_MS = 60_000;
 /** Makes the use case. It remembers what it has met, so that a pass without news is one request. */
 export function createSyncDefinitions(
   parts: SyncDefinitionsParts,
-  tenantIds: readonly string[],
+  { tenantIds, batchSize }: SyncScope,
 ): SyncDefinitions {
   const { engine, registry, clock } = parts;
   const known = new KnownDefinitions(parts);
-  const review = createReviewDefinitions(parts, { tenantIds, known });
+  const review = createReviewDefinitions(parts, { tenantIds, batchSize, known });
   let reviewedAt: number | undefined;
   let isMarked = false;
 
@@ -74,9 +80,8 @@ export function createSyncDefinitions(
     // Before the search: what is registered while it runs is not looked at.
     const registered = isReview ? await loadKnown() : [];
     const latest = await findLatest(engine, { tenantIds, signal });
-    if (!await includeNew(known, { processes: latest.items.values(), signal })) {
-      return { outcome: "unfinished" };
-    }
+    const processes = latest.items.values();
+    if (!await includeNew(known, { processes, batchSize, signal })) return { outcome: "unfinished" };
     if (!latest.complete) return { outcome: "endless" };
     if (!isMarked) await registry.markSynced(clock.now());
     isMarked = true;
@@ -99,18 +104,22 @@ export function createSyncDefinitions(
  */
 async function includeNew(
   known: KnownDefinitions,
-  { processes, signal }: { processes: Iterable<DeployedProcess>; signal: AbortSignal },
+  { processes, batchSize, signal }: {
+    processes: Iterable<DeployedProcess>;
+    batchSize: number;
+    signal: AbortSignal;
+  },
 ): Promise<boolean> {
   let models = 0;
   const failures: unknown[] = [];
   for (const process of processes) {
     if (!known.isNew(process.processDefinitionKey)) continue;
-    if (models === MAX_MODELS) break;
+    if (models === batchSize) break;
     models += 1;
     await known.include(process, signal).catch((error) => failures.push(error));
     // Then it is not about single models.
     if (failures.length === MAX_FAILURES) break;
   }
   if (failures.length > 0) throw failures[0];
-  return models < MAX_MODELS;
+  return models < batchSize;
 }

@@ -2,17 +2,21 @@ import assert from "node:assert/strict";
 import { createMemoryRegistry } from "../../src/adapters/store/memory.ts";
 import { type Platform, type ServeOptions, servePlatform } from "../../src/entry/serve.ts";
 import type { DeploymentResource } from "../../src/ports/engine.ts";
+import type { StubFlavour } from "../../src/testing/engine_answer.ts";
 import { createManualClock } from "../../src/testing/manual_clock.ts";
-import { createStubEngine } from "../../src/testing/stub_engine.ts";
+import { createStubEngine, type StubEngine } from "../../src/testing/stub_engine.ts";
 import { webhookModel } from "../scenarios/support/model.ts";
 import { createRecordingTelemetry } from "../support/telemetry.ts";
 
 const ENGINE_ADDRESS = "http://engine.test";
 
 /** A platform without a machine under it, and a way to look at what was done with it. */
-function createWorld(platform: Partial<Platform> = {}, options: ServeOptions = {}) {
+function createWorld(
+  platform: Partial<Platform> = {},
+  { flavour, ...options }: ServeOptions & { flavour?: StubFlavour } = {},
+) {
   const clock = createManualClock();
-  const engine = createStubEngine({ clock });
+  const engine = createStubEngine({ clock, flavour, searchLagMs: 1_000 });
   const telemetry = createRecordingTelemetry();
   const world = {
     clock,
@@ -192,6 +196,70 @@ Deno.test("servePlatform() says what is wrong with a folder that cannot be read,
   void server.stop();
   await world.clock.advance(30_000);
   await server.finished;
+});
+
+/** Deploys as a modeller does: past the connector. */
+async function deployElsewhere({ engine }: { engine: StubEngine }, id: string): Promise<void> {
+  const form = new FormData();
+  form.append("resources", new File([webhookModel({ id })], `${id}.bpmn`));
+  const request = new Request(`${ENGINE_ADDRESS}/v2/deployments`, { method: "POST", body: form });
+  assert.equal((await engine.fetch(request)).status, 200);
+}
+
+const AMAZON = { headers: { "user-agent": "Amazon/EventBridge/ApiDestinations" } };
+
+Deno.test("servePlatform() serves what is deployed elsewhere, while it runs", async () => {
+  const { world, serve } = createWorld({}, { flavour: "8.8" });
+  await deployElsewhere(world, "before");
+  await world.clock.advance(1_000);
+  const server = await serve();
+  await world.clock.advance(0);
+  assert.equal(await statusOf(world, "/inbound/before"), 405);
+  await deployElsewhere(world, "while");
+  assert.equal(await statusOf(world, "/inbound/while"), 404);
+  await world.clock.advance(5_000);
+  assert.equal(await statusOf(world, "/inbound/while"), 405);
+  const stopped = server.stop();
+  await world.clock.advance(30_000);
+  await stopped;
+  assert.equal(world.clock.sleepers, 0);
+});
+
+Deno.test("servePlatform() drops no event for good before it has read the engine's definitions once", async () => {
+  const { world, serve } = createWorld({}, { flavour: "8.8", ZEEBRIDGE_UNKNOWN_WEBHOOK_GRACE: "PT0S" });
+  world.engine.failNext("searchProcessDefinitions", { kind: "refuse", status: 503 });
+  const server = await serve();
+  await world.clock.advance(1_000);
+  const ask = async () =>
+    (await world.answer(new Request("http://127.0.0.1:8000/inbound/hook", AMAZON))).status;
+  assert.deepEqual([await ask(), await statusOf(world, "/ready")], [503, 503]);
+  await world.clock.advance(5_000);
+  assert.deepEqual([await ask(), await statusOf(world, "/ready")], [404, 200]);
+  const stopped = server.stop();
+  await world.clock.advance(30_000);
+  await stopped;
+});
+
+Deno.test("servePlatform() has definitions read by the platform's timer where no loop can live", async () => {
+  let drain: ((budgetMs: number) => Promise<unknown>) | undefined;
+  const { world, serve } = createWorld({
+    schedule(given) {
+      drain = given;
+      return true;
+    },
+  }, { flavour: "8.9" });
+  await deployElsewhere(world, "hook");
+  await world.clock.advance(1_000);
+  const server = await serve();
+  await world.clock.advance(0);
+  const ask = async () =>
+    (await world.answer(new Request("http://127.0.0.1:8000/inbound/hook", AMAZON))).status;
+  assert.equal(await ask(), 503);
+  const draining = drain?.(1_000);
+  await world.clock.advance(1_000);
+  await draining;
+  assert.equal(await ask(), 405);
+  await server.stop();
 });
 
 Deno.test("servePlatform() starts no loop where the platform drives the workers", async () => {

@@ -43,6 +43,16 @@ Deno.test("readSettings() takes texts, numbers and booleans, and the second name
   assert.deepEqual(settings.tenantIds, ["a", "b"]);
 });
 
+Deno.test("readSettings() takes an interval of definitions that is a second or more, or none at all", () => {
+  assert.equal(readSettings({}).definitionIntervalMs, undefined);
+  for (const [text, milliseconds] of [["PT0S", 0], ["PT1S", 1_000], ["PT1M", 60_000]] as const) {
+    assert.equal(readSettings({ ZEEBRIDGE_DEFINITION_INTERVAL: text }).definitionIntervalMs, milliseconds);
+  }
+  for (const text of ["PT0.5S", "-PT5S", "5"]) {
+    assert.match(problemsOf({ ZEEBRIDGE_DEFINITION_INTERVAL: text }), /at least PT1S, or PT0S for never/);
+  }
+});
+
 Deno.test("readSettings() lists every problem at once", () => {
   const message = problemsOf({
     PORT: "http",

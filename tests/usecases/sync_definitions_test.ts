@@ -215,12 +215,32 @@ Deno.test("syncDefinitions() goes on behind a model that the engine cannot give,
 
 Deno.test("syncDefinitions() of very many definitions takes several passes, and marks the last", async () => {
   const { sync, deploy, registry } = createDefinitionWorld();
-  for (let index = 0; index < 205; index++) await deploy(plainModel(`p${index}`), { name: `${index}.bpmn` });
+  for (let index = 0; index < 15; index++) await deploy(plainModel(`p${index}`), { name: `${index}.bpmn` });
   assert.deepEqual(await sync(), { outcome: "unfinished" });
   assert.equal((await registry.check()).syncedAt, undefined);
   assert.deepEqual(await sync(), { outcome: "read", review: {} });
-  assert.equal((await registry.definitions()).length, 205);
+  assert.equal((await registry.definitions()).length, 15);
   assert.deepEqual(await registry.check(), { syncedAt: START });
+});
+
+Deno.test("syncDefinitions() asks about old versions in batches, and each has its turn", async () => {
+  const { sync, deploy, registry, clock, stub, requests } = createDefinitionWorld();
+  for (let version = 1; version <= 15; version++) {
+    const properties = { version: `${version}` };
+    const { processDefinitionKey } = await deploy(webhookModel({ id: "order", properties }));
+    // The older ones, which are asked about in the second review, have no instance.
+    if (version > 4) await startInstance(stub, processDefinitionKey);
+    await clock.advance(1);
+    await sync();
+  }
+  await clock.advance(GRACE_MS);
+  requests.length = 0;
+  await sync();
+  assert.equal(requests.filter((request) => request.startsWith("GET")).length, 10);
+  assert.equal((await registry.definitions()).length, 15);
+  await clock.advance(60_000);
+  await sync();
+  assert.equal((await registry.definitions()).length, 11);
 });
 
 Deno.test("syncDefinitions() serves every tenant that it is to serve, and leaves the others alone", async () => {

@@ -67,7 +67,7 @@ export function createDefinitionWorld(
   });
   const sync = createSyncDefinitions(
     { engine, registry, clock, telemetry },
-    tenantIds ?? [DEFAULT_TENANT_ID],
+    { tenantIds: tenantIds ?? [DEFAULT_TENANT_ID], batchSize: 10 },
   );
   return {
     clock,
