@@ -62,15 +62,17 @@ function* placesIn(
  */
 function refuseConflicts(webhooks: WebhookReading[]): void {
   refuseTornApart(webhooks);
-  const firsts = new Map<string, WebhookSubscription>();
+  const firsts = new Map<string, { elementId: string; access: string }>();
   for (const webhook of webhooks) {
     const { subscription } = webhook;
     if (subscription === undefined) continue;
-    const { webhookId } = subscription;
+    const { webhookId, elementId } = subscription;
+    // Written down once for each element: it may be long, and there may be many of them.
+    const access = accessOf(subscription);
     const first = firsts.get(webhookId);
     if (first === undefined) {
-      firsts.set(webhookId, subscription);
-    } else if (accessOf(first) !== accessOf(subscription)) {
+      firsts.set(webhookId, { elementId, access });
+    } else if (first.access !== access) {
       refuse(
         webhook,
         "WEBHOOK_ID_CONFLICT",
@@ -87,7 +89,9 @@ function refuseTornApart(webhooks: WebhookReading[]): void {
   for (const webhook of webhooks) {
     const deduplication = webhook.subscription?.deduplication;
     if (deduplication?.mode !== "MANUAL") continue;
-    groups.set(deduplication.id, [...groups.get(deduplication.id) ?? [], webhook]);
+    const group = groups.get(deduplication.id);
+    if (group === undefined) groups.set(deduplication.id, [webhook]);
+    else group.push(webhook);
   }
   for (const [id, group] of groups) {
     const demands = group.map(({ subscription }) =>
