@@ -48,19 +48,27 @@ export function readProperties(element: BpmnElement, report: ElementReport): Pro
       const name = attributes.get(ATTRIBUTES.name) ?? "";
       const value = attributes.get(ATTRIBUTES.value) ?? "";
       if (seen.has(name)) report.warn("PROPERTY_DUPLICATE", `${name} occurs twice; the first one counts`);
-      else if (value.trim() !== "") properties.set(name, readValue(name, value));
+      else if (value.trim() !== "") properties.set(name, readValue({ name, value }, report));
       seen.add(name);
     }
   }
   return properties;
 }
 
-function readValue(name: string, value: string): string {
+function readValue({ name, value }: { name: string; value: string }, report: ElementReport): string {
   const text = UNTRIMMED.has(name) ? value : value.trim();
-  return MAY_NAME_SECRETS.has(name) && !MAKES_THE_ANSWER.has(name) ? bracePlaceholders(text) : text;
+  if (!MAY_NAME_SECRETS.has(name) || MAKES_THE_ANSWER.has(name)) return text;
+  const braced = bracePlaceholders(text);
+  if (braced !== text) {
+    report.warn(
+      "SECRET_FORM_DEPRECATED",
+      `${name} names a secret without braces, which Camunda has deprecated; write {{secrets.NAME}}`,
+    );
+  }
+  return braced;
 }
 
-/** Says where a property names a secret in vain, in an old way, or for a stranger to see. */
+/** Says where a property names a secret in vain, or for a stranger to see. */
 export function checkPlaceholders(properties: Properties, report: ElementReport): void {
   for (const [name, value] of properties) {
     if (findPlaceholders(value).length === 0) continue;
