@@ -46,7 +46,7 @@ export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksApp
 
   async function answer(
     context: Context,
-    target: { tenantId: string; webhookId: string },
+    { ownPath, ...target }: { tenantId: string; webhookId: string; ownPath: RegExp },
   ): Promise<Response> {
     const startedAt = clock.now();
     const request = context.req.raw;
@@ -57,7 +57,7 @@ export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksApp
       ...target,
       method: request.method,
       url: request.url,
-      publicUrl: () => publicUrl(request, settings),
+      publicUrl: () => publicUrl(request, { ownPath, ...settings }),
       headers,
       requestId,
       readBody: () => readBody(request, { maxBytes: settings.maxBodyBytes, headers }),
@@ -71,26 +71,35 @@ export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksApp
   for (const path of PATHS) {
     app.all(
       `${path}/:webhookId`,
-      (context) => answer(context, { tenantId: firstTenantId, webhookId: context.req.param("webhookId") }),
+      (context) =>
+        answer(context, {
+          tenantId: firstTenantId,
+          webhookId: context.req.param("webhookId"),
+          ownPath: BARE_PATH,
+        }),
     );
     app.all(`${path}/:tenantId/:webhookId`, (context) => {
       const { tenantId, webhookId } = context.req.param();
       return settings.tenantIds.includes(tenantId)
-        ? answer(context, { tenantId, webhookId })
+        ? answer(context, { tenantId, webhookId, ownPath: TENANT_PATH })
         : new Response(null, { status: 404 });
     });
   }
   return app;
 }
 
-/** A webhook's path, whatever a host has mounted the app under. */
-const OWN_PATH = /\/(?:inbound|webhooks)(?:\/[^/]+){1,2}$/;
+/** A webhook's path without the one that a host has mounted the app under, which may have the same names in it. */
+const BARE_PATH = /(?:\/[^/]+){2}$/;
+const TENANT_PATH = /(?:\/[^/]+){3}$/;
 
 /** The URL that a sender has called, and signed. */
-function publicUrl(request: Request, settings: OriginOptions): string {
+function publicUrl(
+  request: Request,
+  { ownPath: pattern, ...options }: OriginOptions & { ownPath: RegExp },
+): string {
   const { pathname, search } = new URL(request.url);
-  const ownPath = OWN_PATH.exec(pathname)?.[0] ?? pathname;
-  return publicBaseUrl(request, ownPath, settings) + ownPath + search;
+  const [ownPath = pathname] = pattern.exec(pathname) ?? [];
+  return publicBaseUrl(request, ownPath, options) + ownPath + search;
 }
 
 function toResponse(reply: WebhookReply, requestId: string): Response {
