@@ -64,6 +64,15 @@ type Delivery =
   /** Nothing waits for the message, and nobody keeps it. */
   | { outcome: "unmatched" };
 
+/** A command that failed. */
+interface Undelivered {
+  command: EventCommand;
+  receivedAt: number;
+}
+
+/** How early a runtime's timer may be, as another clock sees it. */
+const EARLY_TIMER_MS = 50;
+
 const NOT_CORRELATED: WebhookReply = { status: 422, code: "WEBHOOK_NOT_CORRELATED" };
 const RESULT_TIMEOUTS: Readonly<Record<Settings["syncTimeoutStatus"], WebhookReply>> = {
   202: { status: 202 },
@@ -80,9 +89,13 @@ export function createDeliverEvent(parts: DeliverEventParts, settings: DeliverEv
     return Math.min(settings.syncTimeoutMs, receivedAt + settings.syncTimeoutMs - clock.now());
   }
 
-  function replyToError(error: unknown, command: EventCommand): WebhookReply {
-    // It was sent, and its end did not come in time: that is what the setting is about.
-    return waitsForResult(command) && errorCodeOf(error) === "ENGINE_OUTCOME_UNKNOWN"
+  /**
+   * What the sender of an event is told that the engine did not take. That its end did not come in time is what the
+   * setting is about; an answer that got lost before says nothing about the event, and must not be called a success.
+   */
+  function replyToError(error: unknown, { command, receivedAt }: Undelivered): WebhookReply {
+    return waitsForResult(command) && errorCodeOf(error) === "ENGINE_OUTCOME_UNKNOWN" &&
+        timeoutOf(command, receivedAt) <= EARLY_TIMER_MS
       ? RESULT_TIMEOUTS[settings.syncTimeoutStatus]
       : replyToEngineError(error);
   }
@@ -93,7 +106,7 @@ export function createDeliverEvent(parts: DeliverEventParts, settings: DeliverEv
     try {
       delivery = await perform(command, { engine, timeoutMs: timeoutOf(command, receivedAt) });
     } catch (error) {
-      const reply = replyToError(error, command);
+      const reply = replyToError(error, { command, receivedAt });
       telemetry.count("zeebridge_events_total", { outcome: "failed" });
       telemetry.log("warn", "Event not delivered", {
         requestId,
