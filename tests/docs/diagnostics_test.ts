@@ -72,6 +72,10 @@ Deno.test("docs/diagnostics.md has every code of a webhook's reply, with its sta
   const source = await readSource("src/core/webhook") + await readSource("src/usecases");
   const replies = collect(source, /(?<value>[45]\d\d),\s*(?:code: )?"(?<code>WEBHOOK_\w+)"/g);
   for (const [, code = ""] of source.matchAll(/retryLater\(\s*"(\w+)"/g)) replies.set(code, new Set(["503"]));
+  const [, unmetStatus = ""] = /function unmet\([^}]*?status: (\d+)/.exec(source) ?? [];
+  for (const [, code = ""] of source.matchAll(/\bunmet\(\s*"(\w+)"/g)) {
+    replies.set(code, (replies.get(code) ?? new Set()).add(unmetStatus));
+  }
   for (const code of codes) assert.deepEqual([table[code]], [...replies.get(code) ?? []], code);
 });
 
