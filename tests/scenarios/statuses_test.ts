@@ -73,7 +73,7 @@ const ROWS: readonly StatusRow[] = [
     request: { method: "PUT" },
     status: 405,
     code: "WEBHOOK_METHOD_NOT_ALLOWED",
-    headers: { allow: "POST" },
+    headers: { allow: "POST, OPTIONS" },
   },
   {
     name: "a missing API key",

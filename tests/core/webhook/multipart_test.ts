@@ -146,7 +146,13 @@ for (const [parameter, boundary] of BOUNDARIES) {
   });
 }
 
-Deno.test("parseMultipart() refuses boundaries that are none", () => {
+Deno.test("parseMultipart() takes every multipart type, as Camunda's runtime does", () => {
+  for (const mediaType of ["multipart/mixed; boundary=B", "multipart/related; boundary=B"]) {
+    assert.deepEqual(read(bodyOf(`${HEAD}\r\n\r\n1`), mediaType), [{ name: "a", text: "1" }], mediaType);
+  }
+});
+
+Deno.test("parseMultipart() refuses boundaries that are none, and other media types", () => {
   const mediaTypes = [
     "multipart/form-data",
     "multipart/form-data; boundary=",
@@ -155,6 +161,7 @@ Deno.test("parseMultipart() refuses boundaries that are none", () => {
     'multipart/form-data; boundary="B\\r"',
     "multipart/form-data; boundary=ü",
     `multipart/form-data; boundary=${"x".repeat(71)}`,
+    "application/json; boundary=B",
     "",
   ];
   for (const mediaType of mediaTypes) {

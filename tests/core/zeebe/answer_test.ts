@@ -99,10 +99,13 @@ for (const { answer, code, call = CREATE } of ROWS) {
   });
 }
 
-Deno.test("readAnswer() takes 409 ALREADY_EXISTS on a message with an id as a duplicate", () => {
-  assert.deepEqual(readAnswer(PUBLISH, problem(409, "ALREADY_EXISTS")), { outcome: "duplicate" });
+Deno.test("readAnswer() takes 409 ALREADY_EXISTS on a message as a duplicate, and on nothing else", () => {
   const nameless = publishMessageCall({ ...MESSAGE, messageId: undefined });
-  assert.equal(errorOf(nameless, problem(409, "ALREADY_EXISTS")).code, "ENGINE_REJECTED");
+  for (const call of [PUBLISH, nameless]) {
+    assert.deepEqual(readAnswer(call, problem(409, "ALREADY_EXISTS")), { outcome: "duplicate" });
+    assert.equal(errorOf(call, problem(409, "INVALID_STATE")).code, "ENGINE_REJECTED");
+  }
+  assert.equal(errorOf(CREATE, problem(409, "ALREADY_EXISTS")).code, "ENGINE_REJECTED");
 });
 
 Deno.test("readAnswer() takes 404 NOT_FOUND on a correlation as an answer, and no other 404", () => {
@@ -184,6 +187,7 @@ Deno.test("readAnswer() throws nothing but ZeebridgeErrors with ENGINE codes, wh
 
 const FAILURES: Record<ZeebeFailure, { create: ErrorCode; activate: ErrorCode }> = {
   notSent: { create: "ENGINE_UNAVAILABLE", activate: "ENGINE_UNAVAILABLE" },
+  tooLarge: { create: "ENGINE_PAYLOAD_TOO_LARGE", activate: "ENGINE_PAYLOAD_TOO_LARGE" },
   unreachable: { create: "ENGINE_UNAVAILABLE", activate: "ENGINE_UNAVAILABLE" },
   brokenOff: { create: "ENGINE_OUTCOME_UNKNOWN", activate: "ENGINE_UNAVAILABLE" },
   timedOut: { create: "ENGINE_OUTCOME_UNKNOWN", activate: "ENGINE_OUTCOME_UNKNOWN" },
