@@ -17,6 +17,10 @@ const API_KEY = {
   "inbound.auth.apiKeyLocator": "=request.headers.apikey",
 };
 
+const JWT = { "inbound.auth.jwt.jwkUrl": "https://login.example/keys" };
+const ROLES = "inbound.auth.jwt.permissionsExpression";
+const REQUIRED = "inbound.auth.jwt.requiredPermissions";
+
 const KINDS: [what: string, xml: string, authorization: WebhookAuthorization][] = [
   [
     "basic",
@@ -51,6 +55,58 @@ const KINDS: [what: string, xml: string, authorization: WebhookAuthorization][] 
     authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": '="Bearer " + "{{secrets.KEY}}"' }),
     { type: "APIKEY", apiKey: '="Bearer " + "{{secrets.KEY}}"', locator: "=request.headers.apikey" },
   ],
+  [
+    "a placeholder in a locator",
+    authorized("APIKEY", {
+      ...API_KEY,
+      "inbound.auth.apiKeyLocator": '=get value(request.headers, "{{secrets.HEADER}}")',
+    }),
+    {
+      type: "APIKEY",
+      apiKey: "{{secrets.KEY}}",
+      locator: '=get value(request.headers, "{{secrets.HEADER}}")',
+    },
+  ],
+  [
+    "a key set",
+    authorized("JWT", JWT),
+    { type: "JWT", jwkUrl: "https://login.example/keys", roles: undefined, requiredRoles: undefined },
+  ],
+  [
+    "a key set whose address is a secret",
+    authorized("JWT", { "inbound.auth.jwt.jwkUrl": '="https://" + "{{secrets.HOST}}" + "/keys"' }),
+    {
+      type: "JWT",
+      jwkUrl: '="https://" + "{{secrets.HOST}}" + "/keys"',
+      roles: undefined,
+      requiredRoles: undefined,
+    },
+  ],
+  [
+    "a role that a token must have",
+    authorized("JWT", { ...JWT, [ROLES]: "=realm_access.roles", [REQUIRED]: '=["admin"]' }),
+    {
+      type: "JWT",
+      jwkUrl: "https://login.example/keys",
+      roles: "=realm_access.roles",
+      requiredRoles: '=["admin"]',
+    },
+  ],
+  [
+    "roles without a demand for one",
+    authorized("JWT", { ...JWT, [ROLES]: "=roles", [REQUIRED]: "[]" }),
+    { type: "JWT", jwkUrl: "https://login.example/keys", roles: "=roles", requiredRoles: undefined },
+  ],
+  [
+    "roles that are secrets",
+    authorized("JWT", { ...JWT, [ROLES]: "=roles", [REQUIRED]: "{{secrets.ROLES}}" }),
+    {
+      type: "JWT",
+      jwkUrl: "https://login.example/keys",
+      roles: "=roles",
+      requiredRoles: "{{secrets.ROLES}}",
+    },
+  ],
 ];
 
 for (const [what, xml, authorization] of KINDS) {
@@ -78,12 +134,42 @@ const MISTAKES: [what: string, xml: string, code: string, message: RegExp][] = [
   ],
   ["a type in lower case", authorized("basic"), "WEBHOOK_AUTHORIZATION_INVALID", /one of NONE/],
   ["a name of the prototype", authorized("constructor"), "WEBHOOK_AUTHORIZATION_INVALID", /one of NONE/],
-  ["JWT, which is not there yet", authorized("JWT"), "WEBHOOK_AUTHORIZATION_UNSUPPORTED", /JWT/],
+  ["JWT without a key set", authorized("JWT"), "WEBHOOK_AUTHORIZATION_INVALID", /jwkUrl is missing/],
   [
-    "signatures, which are not there yet",
-    startWebhook({ "inbound.shouldValidateHmac": "enabled" }),
-    "WEBHOOK_AUTHORIZATION_UNSUPPORTED",
-    /shouldValidateHmac/,
+    "a key set that has no address",
+    authorized("JWT", { "inbound.auth.jwt.jwkUrl": "login.example/keys" }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /jwkUrl must be an https URL/,
+  ],
+  [
+    "a required role that nothing gives",
+    authorized("JWT", { ...JWT, [REQUIRED]: '["admin"]' }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /permissionsExpression is missing/,
+  ],
+  [
+    "a required role that is a secret, and that nothing gives",
+    authorized("JWT", { ...JWT, [REQUIRED]: "{{secrets.ROLE}}" }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /permissionsExpression is missing/,
+  ],
+  [
+    "required roles that are no list",
+    authorized("JWT", { ...JWT, [ROLES]: "=roles", [REQUIRED]: "[admin]" }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /requiredPermissions must be a list of texts/,
+  ],
+  [
+    "required roles that are a context",
+    authorized("JWT", { ...JWT, [ROLES]: "=roles", [REQUIRED]: "={admin: true}" }),
+    "WEBHOOK_AUTHORIZATION_INVALID",
+    /requiredPermissions must be a list of texts/,
+  ],
+  [
+    "a permissions expression without =",
+    authorized("JWT", { ...JWT, [ROLES]: "roles" }),
+    "FEEL_EXPRESSION_INVALID",
+    /permissionsExpression must begin with =/,
   ],
   [
     "no API key",
@@ -190,4 +276,37 @@ Deno.test("readAuthorization() does not warn of upper case elsewhere", () => {
     const model = readOnly(authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKeyLocator": locator }));
     assert.deepEqual(model.diagnostics, [], locator);
   }
+});
+
+Deno.test("readAuthorization() warns that one of several required roles is enough", () => {
+  for (const required of ['["admin", "auditor"]', "admin,auditor", '=["admin", "auditor"]']) {
+    const model = readOnly(authorized("JWT", { ...JWT, [ROLES]: "=roles", [REQUIRED]: required }));
+    assert.deepEqual(codesOf(model, "warning"), ["WEBHOOK_ROLES_ANY"], required);
+    assert.equal(model.subscriptions.length, 1);
+  }
+});
+
+const BARE: [given: string, read: string][] = [
+  ["secrets.KEY", "{{secrets.KEY}}"],
+  ["Bearer secrets.KEY", "Bearer {{secrets.KEY}}"],
+  ['="Bearer secrets.KEY"', '="Bearer {{secrets.KEY}}"'],
+  ['="a" + "secrets.KEY"', '="a" + "{{secrets.KEY}}"'],
+];
+for (const [given, read] of BARE) {
+  Deno.test(`readAuthorization() takes ${given} for a secret, and warns of the old form`, () => {
+    const model = readOnly(authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": given }));
+    assert.deepEqual(codesOf(model, "warning"), ["SECRET_FORM_DEPRECATED"]);
+    assert.match(model.diagnostics[0]?.message ?? "", /^inbound\.auth\.apiKey names a secret without braces/);
+    assert.deepEqual(model.subscriptions[0]?.authorization, {
+      type: "APIKEY",
+      apiKey: read,
+      locator: "=request.headers.apikey",
+    });
+  });
+}
+
+Deno.test("readAuthorization() takes secrets.KEY in FEEL for a path, which finds nothing", () => {
+  const model = readOnly(authorized("APIKEY", { ...API_KEY, "inbound.auth.apiKey": "=secrets.KEY" }));
+  assert.deepEqual(codesOf(model, "error"), ["WEBHOOK_AUTHORIZATION_INVALID"]);
+  assert.deepEqual(model.subscriptions, []);
 });

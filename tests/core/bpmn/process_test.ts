@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ProcessModel } from "../../../src/core/bpmn/subscription.ts";
 import { parseBpmn } from "../../../src/core/bpmn/parse.ts";
 import {
   codesOf,
@@ -44,9 +45,17 @@ Deno.test("readProcess() makes one group of elements that agree on who may call 
 });
 
 for (
-  const [what, properties] of [["authorization", OTHER_ACCESS], ["method", {
-    "inbound.method": "put",
-  }]] as const
+  const [what, properties] of [
+    ["authorization", OTHER_ACCESS],
+    ["method", { "inbound.method": "put" }],
+    ["verification", { "inbound.verificationExpression": "={ body: 1 }" }],
+    ["signature", {
+      "inbound.shouldValidateHmac": "enabled",
+      "inbound.hmacSecret": "{{secrets.HMAC}}",
+      "inbound.hmacHeader": "X-Signature",
+      "inbound.hmacAlgorithm": "sha_256",
+    }],
+  ] as const
 ) {
   Deno.test(`readProcess() serves the first of two elements that differ in ${what}`, () => {
     const model = readOnly(processWith(
@@ -68,6 +77,52 @@ for (
     }]);
   });
 }
+
+/** Elements of one manual group, each with properties of its own. */
+function manualGroup(...elements: Record<string, string>[]): ProcessModel {
+  return readOnly(processWith(
+    elements.map((properties, index) =>
+      webhook("startEvent", {
+        id: `start-${index}`,
+        properties: { deduplicationMode: "MANUAL", deduplicationId: "group", ...properties },
+      })
+    ).join(""),
+  ));
+}
+
+Deno.test("readProcess() serves a manual group that agrees on how it is called", () => {
+  const model = manualGroup({ activationCondition: "=true" }, { activationCondition: "=false" });
+  assert.deepEqual(model.diagnostics, []);
+  assert.equal(model.subscriptions.length, 2);
+});
+
+const TORN: [what: string, properties: Record<string, string>][] = [
+  ["webhook ids", { "inbound.context": "others" }],
+  ["methods", { "inbound.method": "put" }],
+  ["authorizations", OTHER_ACCESS],
+  ["verification expressions", { "inbound.verificationExpression": "={ body: 1 }" }],
+];
+for (const [what, properties] of TORN) {
+  Deno.test(`readProcess() refuses all elements of a manual group with different ${what}`, () => {
+    const model = manualGroup({}, properties, {}, { deduplicationId: "apart", "inbound.context": "apart" });
+    assert.deepEqual(model.subscriptions.map(({ elementId }) => elementId), ["start-3"]);
+    assert.deepEqual(codesOf(model, "error"), Array.from({ length: 3 }, () => "WEBHOOK_ID_CONFLICT"));
+    for (const { reason } of model.invalidWebhooks) {
+      assert.match(reason, /the deduplication id group must agree/);
+    }
+  });
+}
+
+Deno.test("readProcess() does not tear a manual group apart for an element with a mistake of its own", () => {
+  const model = manualGroup({}, { "inbound.method": "?" });
+  assert.deepEqual(model.subscriptions.map(({ elementId }) => elementId), ["start-0"]);
+  assert.deepEqual(codesOf(model, "error"), ["WEBHOOK_METHOD_INVALID"]);
+});
+
+Deno.test("readProcess() lets elements without a manual group be served beside a torn one", () => {
+  const model = manualGroup({}, OTHER_ACCESS, { deduplicationMode: "AUTO" });
+  assert.deepEqual(model.subscriptions.map(({ elementId }) => elementId), ["start-2"]);
+});
 
 Deno.test("readProcess() gives the webhook id to the first element without a mistake", () => {
   const model = readOnly(processWith(

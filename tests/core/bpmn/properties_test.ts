@@ -129,3 +129,43 @@ for (
     }
   });
 }
+
+for (const name of ["inbound.auth.username", "inbound.auth.password"]) {
+  Deno.test(`readProperties() writes a secret in ${name} with braces, and leaves what has them alone`, () => {
+    const read = (text: string) => {
+      const model = readOnly(startWebhook({ [name]: text }));
+      const [subscription] = model.subscriptions;
+      assert.ok(subscription?.authorization.type === "BASIC");
+      const { username, password } = subscription.authorization;
+      return [name.endsWith("username") ? username : password, codesOf(model, "warning")];
+    };
+    assert.deepEqual(read("secrets.X"), ["{{secrets.X}}", ["SECRET_FORM_DEPRECATED"]]);
+    assert.deepEqual(read("a secrets.X {{secrets.Y}} "), ["a {{secrets.X}} {{secrets.Y}} ", [
+      "SECRET_FORM_DEPRECATED",
+    ]]);
+    assert.deepEqual(read("{{ secrets.X }}"), ["{{ secrets.X }}", []]);
+    assert.deepEqual(read('="a" + "{{secrets.X}}"'), ['="a" + "{{secrets.X}}"', []]);
+  });
+}
+
+Deno.test("readProperties() does not write braces where no secret is resolved", () => {
+  for (const name of ["activationCondition", "resultExpression", "resultVariable", "inbound.context"]) {
+    const model = readOnly(startWebhook({ [name]: "secrets.X" }));
+    assert.ok(!JSON.stringify(model).includes("{{secrets.X"), name);
+    assert.ok(!codesOf(model, "warning").includes("SECRET_FORM_DEPRECATED"), name);
+  }
+});
+
+const SEEN: [name: string, roots: string[]][] = [
+  ["inbound.verificationExpression", ["request"]],
+  ["inbound.responseExpression", ["request", "connectorData", "documents", "correlation"]],
+  ["inbound.responseBodyExpression", ["request", "connectorData", "documents", "correlation"]],
+];
+for (const [name, seen] of SEEN) {
+  Deno.test(`readMarkedFeel() knows what ${name} sees`, () => {
+    for (const root of ["request", "connectorData", "documents", "correlation", "response", "job"]) {
+      const model = readOnly(startWebhook({ [name]: `=${root}` }));
+      assert.deepEqual(codesOf(model, "warning"), seen.includes(root) ? [] : ["FEEL_NAME_UNKNOWN"], root);
+    }
+  });
+}

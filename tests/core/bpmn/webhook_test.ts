@@ -28,8 +28,16 @@ Deno.test("readWebhook() gives a subscription with everything that the model say
   assert.deepEqual(model.subscriptions, [{
     webhookId: "orders",
     elementId: "event",
+    elementName: undefined,
     elementType: "MESSAGE_START_EVENT",
+    subtype: "aws:eventbridge",
+    eventBusName: undefined,
     method: "post",
+    hmac: undefined,
+    deduplication: undefined,
+    verificationExpression: undefined,
+    synchronousResponse: undefined,
+    responseExpression: undefined,
     authorization: { type: "BASIC", username: "shop", password: "{{secrets.SHOP_PASSWORD}}" },
     correlation: {
       kind: "startMessage",
@@ -198,18 +206,57 @@ Deno.test("readWebhook() prefers the newer name of the activation condition", ()
   assert.equal(readOnly(startWebhook(legacy)).subscriptions[0]?.activationCondition, "=false");
 });
 
-for (
-  const properties of [
-    { "inbound.verificationExpression": "={ body: request.body.challenge }" },
-    { "inbound.responseExpression": "={ body: 1 }" },
-    { "inbound.responseBodyExpression": "={ a: 1 }" },
-    { synchronousResponse: "true" },
-  ]
-) {
-  Deno.test(`readWebhook() refuses ${Object.keys(properties)}, which would change the answer`, () => {
-    const model = readOnly(startWebhook(properties));
-    assert.deepEqual(codesOf(model, "error"), ["PROPERTY_UNSUPPORTED"]);
-    assert.deepEqual(model.subscriptions, []);
+Deno.test("readWebhook() reads what a model says about the answer", () => {
+  const [subscription] = readOnly(startWebhook({
+    "inbound.verificationExpression": "={ body: request.body.challenge }",
+    "inbound.responseExpression": "={ body: correlation.processInstanceKey }",
+    "synchronousResponse": "TRUE",
+  })).subscriptions;
+  assert.partialDeepStrictEqual(subscription, {
+    verificationExpression: "={ body: request.body.challenge }",
+    responseExpression: { kind: "response", text: "={ body: correlation.processInstanceKey }" },
+    synchronousResponse: true,
+  });
+});
+
+Deno.test("readWebhook() reads the response body of older templates, which the newer response wins over", () => {
+  const body = { "inbound.responseBodyExpression": "={ id: correlation.processInstanceKey }" };
+  assert.deepEqual(readOnly(startWebhook(body)).subscriptions[0]?.responseExpression, {
+    kind: "body",
+    text: "={ id: correlation.processInstanceKey }",
+  });
+  const both = { ...body, "inbound.responseExpression": "={ statusCode: 201 }" };
+  assert.deepEqual(readOnly(startWebhook(both)).subscriptions[0]?.responseExpression, {
+    kind: "response",
+    text: "={ statusCode: 201 }",
+  });
+});
+
+const ANSWERS = [
+  "inbound.verificationExpression",
+  "inbound.responseExpression",
+  "inbound.responseBodyExpression",
+];
+for (const name of ANSWERS) {
+  Deno.test(`readWebhook() refuses ${name} without =, and one that is no FEEL`, () => {
+    for (const [text, reason] of [["{ body: 1 }", "must begin with ="], ["={", "is not a FEEL expression"]]) {
+      const model = readOnly(startWebhook({ [name]: text }));
+      assert.deepEqual(codesOf(model, "error"), ["FEEL_EXPRESSION_INVALID"]);
+      assert.ok(model.invalidWebhooks[0]?.reason.startsWith(`${name} ${reason}`));
+    }
+  });
+
+  Deno.test(`readWebhook() warns of a secret in ${name}, and serves it`, () => {
+    const model = readOnly(startWebhook({ [name]: '={ body: "{{secrets.X}}" }' }));
+    assert.deepEqual(codesOf(model, "warning"), ["SECRET_IN_RESPONSE"]);
+    assert.equal(model.subscriptions.length, 1);
+  });
+
+  Deno.test(`readWebhook() takes prose in ${name} for prose`, () => {
+    const text = '={ body: "look for secrets.X" }';
+    const model = readOnly(startWebhook({ [name]: text }));
+    assert.deepEqual(model.diagnostics, []);
+    assert.ok(JSON.stringify(model.subscriptions).includes("look for secrets.X"));
   });
 }
 
@@ -221,8 +268,31 @@ Deno.test("readWebhook() serves what newer templates write by default", () => {
     "deduplicationModeManualFlag": "false",
     "deduplicationMode": "AUTO",
   }));
-  assert.equal(model.subscriptions.length, 1);
-  assert.deepEqual(codesOf(model, "warning"), ["PROPERTY_UNSUPPORTED"]);
+  assert.deepEqual(model.diagnostics, []);
+  assert.partialDeepStrictEqual(model.subscriptions, [{ deduplication: { mode: "AUTO" } }]);
+  assert.equal(model.subscriptions[0]?.synchronousResponse, undefined);
+});
+
+Deno.test("readWebhook() keeps what is only shown: names and where events come from", () => {
+  const model = readOnly(startWebhook({
+    "inbound.subtype": "aws:eventbridge",
+    "inbound.eventBusName": "orders",
+  }));
+  assert.partialDeepStrictEqual(model.subscriptions, [{
+    subtype: "aws:eventbridge",
+    eventBusName: "orders",
+  }]);
+});
+
+Deno.test("readWebhook() does not warn that anyone may call where requests must be signed", () => {
+  const model = readOnly(startWebhook({
+    "inbound.auth.type": "NONE",
+    "inbound.shouldValidateHmac": "enabled",
+    "inbound.hmacSecret": "{{secrets.HMAC}}",
+    "inbound.hmacHeader": "X-Signature",
+    "inbound.hmacAlgorithm": "sha_256",
+  }));
+  assert.deepEqual(model.diagnostics, []);
 });
 
 Deno.test("readWebhook() does not take properties beside extensionElements", () => {

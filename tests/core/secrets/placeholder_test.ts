@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { findPlaceholders, substitutePlaceholders } from "../../../src/core/secrets/placeholder.ts";
+import {
+  bracePlaceholders,
+  findPlaceholders,
+  substitutePlaceholders,
+} from "../../../src/core/secrets/placeholder.ts";
 
 Deno.test("findPlaceholders() gives names in order, with repetitions", () => {
   assert.deepEqual(findPlaceholders("{{secrets.A}}-{{ secrets.b_2/c.d-e }}{{secrets.A}}"), [
@@ -44,3 +48,26 @@ Deno.test("substitutePlaceholders() takes replacement patterns of a value litera
 Deno.test("substitutePlaceholders() does not find names of the prototype", () => {
   assert.equal(substitutePlaceholders("{{secrets.constructor}}", new Map()), "{{secrets.constructor}}");
 });
+
+const BARE: [text: string, braced: string][] = [
+  ["secrets.A", "{{secrets.A}}"],
+  ["secrets.a_b/c.d-e9", "{{secrets.a_b/c.d-e9}}"],
+  ["Bearer secrets.A, secrets.B.", "Bearer {{secrets.A}}, {{secrets.B}}."],
+  ["mysecrets.A", "my{{secrets.A}}"],
+  ["{{secrets.A}}", "{{secrets.A}}"],
+  ["{{ secrets.A }} secrets.B", "{{ secrets.A }} {{secrets.B}}"],
+  ["secrets.", "secrets."],
+  ["secrets._A", "secrets._A"],
+  ["SECRETS.A", "SECRETS.A"],
+  ['="secrets.A"', '="{{secrets.A}}"'],
+  ['=secrets.A + "x"', '=secrets.A + "x"'],
+  ['="a" + secrets.A + "secrets.B"', '="a" + secrets.A + "{{secrets.B}}"'],
+  [String.raw`="\"secrets.A" + secrets.B`, String.raw`="\"{{secrets.A}}" + secrets.B`],
+  ['="{{secrets.A}}"', '="{{secrets.A}}"'],
+];
+for (const [text, braced] of BARE) {
+  Deno.test(`bracePlaceholders() makes ${braced} of ${text}`, () => {
+    assert.equal(bracePlaceholders(text), braced);
+    assert.equal(bracePlaceholders(braced), braced);
+  });
+}
