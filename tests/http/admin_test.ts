@@ -56,6 +56,7 @@ function createWorld(settings: Partial<AdminAppSettings> = {}, parts: Partial<Ad
         }],
       });
     },
+    checkWebhooks: (webhooks) => Promise.resolve([...webhooks]),
     registry: {
       webhooks(filter) {
         filters.push(filter);

@@ -7,6 +7,8 @@ const ENVIRONMENT: Record<string, unknown> = {
   SECRET_NUMBER: 7,
   SECRET_EMPTY: "",
   SECRET_OBJECT: {},
+  SECRET_STORED: { get: () => Promise.resolve("from the store") },
+  SECRET_STORED_EMPTY: { get: () => Promise.resolve("") },
   KEY: "without prefix",
   AWS_SECRET_ACCESS_KEY: "the runtime's",
   aws_secret_access_key: "the runtime's",
@@ -16,16 +18,19 @@ const ENVIRONMENT: Record<string, unknown> = {
 
 function lookUp(name: string, prefix = "SECRET_"): Promise<string | undefined> {
   const options = { prefix, reserved: RESERVED_NAMES };
-  return createEnvironmentSecrets((variable) => ENVIRONMENT[variable], options).get(name);
+  return createEnvironmentSecrets((variable) => ENVIRONMENT[variable], options).get(name, {
+    tenantId: "<default>",
+  });
 }
 
 Deno.test("createEnvironmentSecrets() looks up prefix and name", async () => {
   assert.equal(await lookUp("KEY"), "value");
   assert.equal(await lookUp("NUMBER"), "7");
+  assert.equal(await lookUp("STORED"), "from the store");
 });
 
 Deno.test("createEnvironmentSecrets() finds nothing that is empty, no text, or without the prefix", async () => {
-  for (const name of ["EMPTY", "OBJECT", "ABSENT", "", "constructor"]) {
+  for (const name of ["EMPTY", "STORED_EMPTY", "OBJECT", "ABSENT", "", "constructor"]) {
     assert.equal(await lookUp(name), undefined, name);
   }
 });
