@@ -52,14 +52,15 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   const jobs = new JobStatistics();
   let stopping = false;
 
-  const definitions = createDefinitionSync(parts, {
+  const definitions = createDefinitionSync({ ...parts, settings }, {
     intervalMs: settings.definitionIntervalMs,
     timerMs: runtime.definitionTimerMs,
     tenantIds: settings.tenantIds,
   });
   const readsDefinitions = (): boolean => definitions.isActive();
+  const checkWebhooks = createCheckWebhooks(parts);
   const receive = createReceive({ ...parts, readsDefinitions }, settings);
-  const deploy = createDeploy(parts);
+  const deploy = createDeploy({ ...parts, checkWebhooks, settings });
   const unready = (): string | undefined => stopping ? "stopping" : runtime.unready?.();
   const checkReadiness = createCheckReadiness({ ...parts, readsDefinitions, unready });
 
@@ -67,7 +68,7 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   const admin = createAdminApp({
     ...parts,
     deploy,
-    checkWebhooks: createCheckWebhooks(parts),
+    checkWebhooks,
     jobs: runtime.jobs ?? jobs,
     metricsText: telemetry.metricsText,
     peerAddress: runtime.peerAddress,

@@ -105,11 +105,7 @@ const DEPLOY_RETRY = { baseMs: 1_000, capMs: 30_000 };
  */
 export async function servePlatform(platform: Platform, options: ServeOptions = {}): Promise<RunningServer> {
   const systemClock = createSystemClock({ sharedTimerMs: SHARED_TIMER_MS });
-  const merged = {
-    clock: systemClock,
-    ...options,
-    env: options.env ?? platform.env,
-  };
+  const merged = { clock: systemClock, ...options, env: options.env ?? platform.env };
   const settings = readSettings(settingSourceOf(merged));
   checkReach(settings, merged);
 

@@ -6,12 +6,12 @@
 
 import type { Context, Hono as App, MiddlewareHandler } from "hono";
 import { Hono } from "hono/tiny";
-import type { WebhookSubscription } from "../core/bpmn/subscription.ts";
 import { errorCodeOf, storeReasonOf } from "../core/errors.ts";
 import type { ProcessDefinitionKey } from "../core/keys.ts";
 import type { WebhookStatus } from "../core/webhook/route.ts";
 import type { Random } from "../ports/clock.ts";
 import type {
+  DefinitionIdentity,
   RegisteredDefinition,
   RegisteredWebhook,
   SubscriptionRegistry,
@@ -19,7 +19,7 @@ import type {
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { Deploy, DeployResult } from "../usecases/deploy.ts";
 import type { JobStatisticsSource } from "../usecases/job_statistics.ts";
-import { type CheckWebhooks, webhookKey } from "../usecases/webhook_health.ts";
+import type { CheckWebhooks, OwnedSubscription } from "../usecases/webhook_health.ts";
 import { type AdminAccess, isAdminAllowed } from "./admin_access.ts";
 import { readBody } from "./body.ts";
 import { publicBaseUrl } from "./origin.ts";
@@ -89,9 +89,10 @@ export function createAdminApp(parts: AdminAppParts, settings: AdminAppSettings)
   });
   app.get(WEBHOOKS, async (context) => {
     const filter = { tenantId: context.req.query("tenantId") };
+    const subscriptions = subscriptionsOf(await registry.definitions(filter));
     const webhooks = await parts.checkWebhooks(
       await registry.webhooks(filter),
-      subscriptionsOf(await registry.definitions(filter)),
+      (webhook) => subscriptions.get(elementKey(webhook, webhook.elementId)),
     );
     return context.json({
       items: webhooks.filter(({ status }) => status !== "superseded").map((webhook) =>
@@ -241,12 +242,19 @@ function showDeployment(result: DeployResult, base: string, settings: AdminAppSe
   };
 }
 
-function subscriptionsOf(definitions: readonly RegisteredDefinition[]): Map<string, WebhookSubscription> {
-  return new Map(
-    definitions.flatMap((definition) =>
-      definition.subscriptions.map((one) => [webhookKey(definition, one), one] as const)
-    ),
-  );
+/** The elements behind a list of webhooks, by version and element. */
+function subscriptionsOf(definitions: readonly RegisteredDefinition[]): Map<string, OwnedSubscription> {
+  return new Map(definitions.flatMap((definition) => {
+    const { tenantId, processDefinitionId, processDefinitionKey, version, subscriptions } = definition;
+    const identity = { tenantId, processDefinitionId, processDefinitionKey, version };
+    return subscriptions.map((one) =>
+      [elementKey(definition, one.elementId), { ...one, ...identity }] as const
+    );
+  }));
+}
+
+function elementKey({ processDefinitionKey }: DefinitionIdentity, elementId: string): string {
+  return `${processDefinitionKey}/${elementId}`;
 }
 
 function showWebhook(webhook: RegisteredWebhook, base: string, settings: AdminAppSettings): object {

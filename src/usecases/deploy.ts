@@ -12,6 +12,7 @@ import type { Diagnostic } from "../core/bpmn/subscription.ts";
 import type { WebhookStatus } from "../core/webhook/route.ts";
 import type { DeploymentResource, Engine } from "../ports/engine.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import type { CheckWebhooks } from "./webhook_health.ts";
 import { registerModel, type RegisterModelParts } from "./register_model.ts";
 
 /** Asks for a deployment. */
@@ -55,6 +56,8 @@ export type Deploy = (request: DeployRequest) => Promise<DeployResult>;
 export interface DeployParts extends RegisterModelParts {
   /** Takes the resources. */
   engine: Pick<Engine, "deploy">;
+  /** Finds out which webhooks cannot serve now. */
+  checkWebhooks: CheckWebhooks;
   /** Log and numbers. */
   telemetry: Telemetry;
 }
@@ -64,7 +67,7 @@ const BPMN_NAME = /\.(?:bpmn|xml)$/i;
 
 /** Makes the use case. */
 export function createDeploy(parts: DeployParts): Deploy {
-  const { engine, telemetry } = parts;
+  const { checkWebhooks, engine, telemetry } = parts;
 
   return async function deploy({ resources, tenantId }) {
     const sources = resources.filter(({ name }) => BPMN_NAME.test(name)).flatMap(({ name, content }) => {
@@ -74,24 +77,28 @@ export function createDeploy(parts: DeployParts): Deploy {
     const deployment = await engine.deploy({ resources, tenantId });
     const processes: DeployResult["processes"] = [];
     for (const process of deployment.processes) {
-      const { processDefinitionId, processDefinitionKey, version } = process;
+      const { processDefinitionId, processDefinitionKey, version, tenantId } = process;
+      const identity = { processDefinitionId, processDefinitionKey, version };
       const source = sources.find(({ name, model }) =>
         name === process.resourceName && model.processDefinitionId === processDefinitionId
       );
-      const webhooks = source === undefined ? [] : await registerModel(parts, { process, source });
-      const diagnostics = source?.model.diagnostics ?? [];
+      if (source === undefined) {
+        processes.push({ ...identity, tenantId, webhooks: [], diagnostics: [] });
+        continue;
+      }
+      const { webhooks, diagnostics } = await registerModel(parts, { process, source });
+      const bound = source.model.subscriptions.map((one) => ({ ...one, ...identity, tenantId }));
       processes.push({
-        processDefinitionId,
-        processDefinitionKey,
-        version,
-        tenantId: process.tenantId,
-        webhooks,
+        ...identity,
+        tenantId,
+        webhooks: await checkWebhooks(
+          webhooks,
+          ({ elementId }) => bound.find((one) => one.elementId === elementId),
+        ),
         diagnostics,
       });
       telemetry.log("info", "Process deployed", {
-        processDefinitionId,
-        processDefinitionKey,
-        version,
+        ...identity,
         webhooks: webhooks.length,
         problems: diagnostics.length,
       });

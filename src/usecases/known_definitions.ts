@@ -71,11 +71,12 @@ export class KnownDefinitions {
       const identity = { processDefinitionId, processDefinitionKey, version };
       try {
         const model = readModel(xml, processDefinitionId);
-        const webhooks = await registerModel(this.#parts, { process, source: { xml, model } });
+        const source = { xml, model };
+        const { webhooks, diagnostics } = await registerModel(this.#parts, { process, source });
         telemetry.log("info", "Process found", {
           ...identity,
           webhooks: webhooks.length,
-          problems: model.diagnostics.length,
+          problems: diagnostics.length,
         });
       } catch (error) {
         if (!(error instanceof ZeebridgeError) || error.code !== "BPMN_INVALID") throw error;

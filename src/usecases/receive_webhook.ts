@@ -18,7 +18,7 @@ import type { AuthorizeWebhook } from "./authorize_webhook.ts";
 import { timeLeftMs } from "./deliver_event.ts";
 import type { FollowPlan } from "./follow_plan.ts";
 import { createRateLimit } from "./rate_limit.ts";
-import { createWebhookLookup } from "./webhook_lookup.ts";
+import { createWebhookLookup, type WebhookLookup } from "./webhook_lookup.ts";
 
 /** A request as it comes in. */
 export interface IncomingWebhook {
@@ -91,7 +91,8 @@ export function createReceiveWebhook(
   parts: ReceiveWebhookParts,
   settings: ReceiveWebhookSettings,
 ): ReceiveWebhook {
-  const { authorize, clock, follow, telemetry } = parts;
+  const { clock, telemetry } = parts;
+  const acceptRequest = createAcceptRequest(parts, settings);
   const lookUp = createWebhookLookup(parts, settings.subscriptionCacheMs);
   const takeRequest = createRateLimit(settings.rateLimit);
   let running = 0;
@@ -100,55 +101,66 @@ export function createReceiveWebhook(
     const receivedAt = clock.now();
     const lookup = lookUp(incoming.tenantId, incoming.webhookId);
     const found = lookup instanceof Promise ? await lookup : lookup;
-    if (found.state === "unknown") {
-      return mayComeUp(incoming.headers, found) ? NOT_READY : NOT_FOUND;
-    }
+    if (found.state === "unknown") return mayComeUp(incoming, found) ? NOT_READY : NOT_FOUND;
     if (found.state === "broken") return INVALID;
     const { webhook } = found;
     const refusal = refuseMethod(incoming, webhook);
     if (refusal !== undefined) return refusal;
     const waitMs = takeRequest(`${incoming.tenantId}/${incoming.webhookId}`, receivedAt);
-    return waitMs === undefined ? await accept(incoming, { webhook, receivedAt }) : slowDown(waitMs);
-  }
-
-  async function accept(
-    incoming: IncomingWebhook,
-    { webhook, receivedAt }: { webhook: PreparedWebhook; receivedAt: number },
-  ): Promise<WebhookReply> {
-    const { headers, method, publicUrl, requestId, url, webhookId } = incoming;
-    const params = readParams(url);
-    if ("status" in params) return params;
-    const limitMs = timeLeftMs(receivedAt, clock);
-    const body = await readInTime(incoming, { clock, telemetry, limitMs });
-    if ("status" in body) return body;
-    // Who asks for the head of a page is let in like who asks for the page.
-    const request = { method: method === "HEAD" ? "GET" : method, url, headers, params: params.params, body };
-    const authorizing = authorize(webhook, { ...request, publicUrl });
-    const refusal = authorizing instanceof Promise ? await authorizing : authorizing;
-    if (refusal !== undefined) return refusal;
-    if (method === "HEAD") return OK;
-    const plan = planWebhook(webhook, request, settings);
-    return await follow(plan, { requestId, webhookId, receivedAt, secrets: webhook.secrets });
+    return waitMs === undefined ? await acceptRequest(incoming, { webhook, receivedAt }) : slowDown(waitMs);
   }
 
   /** Whether an unknown webhook may be there soon, for a sender that drops an event for good on 404. */
-  function mayComeUp(
-    headers: Record<string, string>,
-    { storeChangedAt, syncedAt }: { storeChangedAt?: number; syncedAt?: number },
-  ): boolean {
+  function mayComeUp({ headers }: IncomingWebhook, { storeChangedAt, syncedAt }: UnknownWebhook): boolean {
     if (headers["user-agent"] !== API_DESTINATION) return false;
     if (syncedAt === undefined && parts.readsDefinitions?.()) return true;
     return storeChangedAt !== undefined && clock.now() - storeChangedAt < settings.unknownWebhookGraceMs;
   }
 
-  return function receiveWebhook(incoming) {
-    if (running >= MAX_CONCURRENT_REQUESTS) return Promise.resolve(UNAVAILABLE);
+  return async function receiveWebhook(incoming) {
+    if (running >= MAX_CONCURRENT_REQUESTS) return UNAVAILABLE;
     running += 1;
-    return decide(incoming)
-      .catch((error) => fail(error, { incoming, telemetry }))
-      .finally(() => running -= 1);
+    try {
+      return await decide(incoming);
+    } catch (error) {
+      return fail(error, { incoming, telemetry });
+    } finally {
+      running -= 1;
+    }
   };
 }
+
+type AcceptRequest = (
+  incoming: IncomingWebhook,
+  found: { webhook: PreparedWebhook; receivedAt: number },
+) => Promise<WebhookReply>;
+
+/** Makes what happens with a request that its webhook takes. */
+function createAcceptRequest(
+  { authorize, clock, follow, telemetry }: ReceiveWebhookParts,
+  settings: ReceiveWebhookSettings,
+): AcceptRequest {
+  return async function acceptRequest(incoming, { webhook, receivedAt }) {
+    const { headers, publicUrl, requestId, url, webhookId } = incoming;
+    const isHead = incoming.method === "HEAD";
+    const query = readParams(url);
+    if ("status" in query) return query;
+    const limitMs = timeLeftMs(receivedAt, clock);
+    const body = await readInTime(incoming, { clock, telemetry, limitMs });
+    if ("status" in body) return body;
+    // Who asks for the head of a page is let in like who asks for the page.
+    const method = isHead ? "GET" : incoming.method;
+    const request = { method, url, headers, params: query.params, body, publicUrl };
+    const authorizing = authorize(webhook, request);
+    const refusal = authorizing instanceof Promise ? await authorizing : authorizing;
+    if (refusal !== undefined) return refusal;
+    if (isHead) return OK;
+    const plan = planWebhook(webhook, request, settings);
+    return await follow(plan, { requestId, webhookId, receivedAt, secrets: webhook.secrets });
+  };
+}
+
+type UnknownWebhook = Extract<WebhookLookup, { state: "unknown" }>;
 
 function fail(
   error: unknown,

@@ -4,11 +4,12 @@
  * @module
  */
 
-import type { ProcessModel } from "../core/bpmn/subscription.ts";
+import type { Diagnostic, ProcessModel, WebhookSubscription } from "../core/bpmn/subscription.ts";
 import type { WebhookStatus } from "../core/webhook/route.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeployedProcess } from "../ports/engine.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
+import type { Settings } from "./settings.ts";
 
 /** What registering needs. */
 export interface RegisterModelParts {
@@ -16,6 +17,8 @@ export interface RegisterModelParts {
   registry: Pick<SubscriptionRegistry, "register">;
   /** Time. */
   clock: Pick<Clock, "now">;
+  /** What a model's webhooks rely on beside the model. */
+  settings: Pick<Settings, "jwtAudiences">;
 }
 
 /** A model, read, and its text. */
@@ -26,18 +29,27 @@ export interface ModelSource {
   model: ProcessModel;
 }
 
+/** A version that is registered. */
+export interface RegisteredModel {
+  /** What became of its webhooks: valid ones first, each kind in document order. */
+  webhooks: WebhookStatus[];
+  /** What a modeller should know. */
+  diagnostics: Diagnostic[];
+}
+
 /**
  * Registers one version of a process.
  *
  * @throws {ZeebridgeError} `STORE_UNAVAILABLE` if the store cannot be used.
  */
 export async function registerModel(
-  { registry, clock }: RegisterModelParts,
+  { registry, clock, settings }: RegisterModelParts,
   { process, source }: { process: DeployedProcess; source: ModelSource },
-): Promise<WebhookStatus[]> {
+): Promise<RegisteredModel> {
   const { processDefinitionId, processDefinitionKey, version, resourceName, tenantId } = process;
-  const { subscriptions, invalidWebhooks, serviceTasks, diagnostics } = source.model;
-  return await registry.register({
+  const { subscriptions, invalidWebhooks, serviceTasks } = source.model;
+  const diagnostics = [...source.model.diagnostics, ...warnOfAudiences(subscriptions, settings)];
+  const webhooks = await registry.register({
     processDefinitionId,
     processDefinitionKey,
     version,
@@ -50,4 +62,20 @@ export async function registerModel(
     diagnostics,
     xml: source.xml,
   });
+  return { webhooks, diagnostics };
+}
+
+/** A token that was made for another service of the same issuer is a good one, unless somebody names audiences. */
+function warnOfAudiences(
+  subscriptions: readonly WebhookSubscription[],
+  { jwtAudiences }: Pick<Settings, "jwtAudiences">,
+): Diagnostic[] {
+  if (jwtAudiences !== undefined) return [];
+  return subscriptions.filter(({ authorization }) => authorization.type === "JWT").map(({ elementId }) => ({
+    severity: "warning",
+    code: "WEBHOOK_AUDIENCE_ANY",
+    elementId,
+    message:
+      "Tokens for any audience are accepted, those for other services too; set ZEEBRIDGE_JWT_AUDIENCES",
+  }));
 }

@@ -5,13 +5,13 @@
  * @module
  */
 
-import type { Clock } from "../ports/clock.ts";
 import type { DefinitionSearch } from "../ports/definition_search.ts";
 import type { DeployedProcess } from "../ports/engine.ts";
 import type { RegisteredDefinition, SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { findLatest } from "./find_definitions.ts";
 import { KnownDefinitions } from "./known_definitions.ts";
+import type { RegisterModelParts } from "./register_model.ts";
 import { createReviewDefinitions } from "./review_definitions.ts";
 
 /** Reads the engine's definitions once. Can be repeated at any time, also by several processes at once. */
@@ -29,7 +29,7 @@ export interface SyncResult {
 }
 
 /** What a pass needs. */
-export interface SyncDefinitionsParts {
+export interface SyncDefinitionsParts extends RegisterModelParts {
   /** Has the definitions. */
   engine: DefinitionSearch;
   /** Keeps the subscriptions. */
@@ -37,8 +37,6 @@ export interface SyncDefinitionsParts {
     SubscriptionRegistry,
     "register" | "forget" | "definition" | "definitions" | "markSynced"
   >;
-  /** Time. */
-  clock: Pick<Clock, "now">;
   /** Log. */
   telemetry: Telemetry;
 }

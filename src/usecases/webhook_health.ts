@@ -4,26 +4,24 @@
  * @module
  */
 
-import type { WebhookSubscription } from "../core/bpmn/subscription.ts";
 import { ZeebridgeError } from "../core/errors.ts";
 import { prepareWebhook } from "../core/webhook/prepare.ts";
-import type { WebhookStatus } from "../core/webhook/route.ts";
+import type { BoundSubscription, WebhookStatus } from "../core/webhook/route.ts";
 import type { KeySource } from "../ports/key_source.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
-import type { DefinitionIdentity } from "../ports/subscription_registry.ts";
 
-/** A webhook in a list, with where it belongs. */
-type ListedWebhook = WebhookStatus & DefinitionIdentity;
+/** An element with the tenant that it belongs to. */
+export type OwnedSubscription = BoundSubscription & { tenantId: string };
 
 /**
  * Marks active webhooks `invalid` that could not serve a request now, with the reason. It is asked anew every time:
  * what was missing heals by itself.
  *
- * @param subscriptions The elements behind the list, by {@linkcode webhookKey}.
+ * @param findSubscription Finds the element behind a webhook; one that is not found is left as it is.
  */
-export type CheckWebhooks = <T extends ListedWebhook>(
+export type CheckWebhooks = <T extends WebhookStatus>(
   webhooks: readonly T[],
-  subscriptions: ReadonlyMap<string, WebhookSubscription>,
+  findSubscription: (webhook: T) => OwnedSubscription | undefined,
 ) => Promise<T[]>;
 
 /** What the check needs. */
@@ -34,31 +32,19 @@ export interface CheckWebhooksParts {
   keys: Pick<KeySource, "status">;
 }
 
-/** What tells an element of a definition. */
-export function webhookKey(
-  { processDefinitionKey }: Pick<DefinitionIdentity, "processDefinitionKey">,
-  { elementId }: Pick<WebhookStatus, "elementId">,
-): string {
-  return `${processDefinitionKey}/${elementId}`;
-}
-
 /** Makes the use case. */
 export function createCheckWebhooks({ secrets, keys }: CheckWebhooksParts): CheckWebhooks {
   /** Why a webhook cannot serve. */
-  async function problemOf(
-    { tenantId, processDefinitionId, processDefinitionKey, version }: DefinitionIdentity,
-    subscription: WebhookSubscription,
-  ): Promise<string | undefined> {
-    const { webhookId } = subscription;
-    const subscriptions = [{ ...subscription, processDefinitionId, processDefinitionKey, version }];
+  async function problemOf(subscription: OwnedSubscription): Promise<string | undefined> {
+    const { tenantId, webhookId } = subscription;
     try {
       // As a look-up prepares it for its first request.
-      const prepared = await prepareWebhook(
-        { state: "active", tenantId, webhookId, subscriptions },
+      const { authorization } = await prepareWebhook(
+        { state: "active", tenantId, webhookId, subscriptions: [subscription] },
         (name) => secrets.get(name, { tenantId }),
       );
-      if (prepared.authorization.type !== "JWT") return undefined;
-      const { failure, readAt } = keys.status(prepared.authorization.jwkUrl) ?? {};
+      if (authorization.type !== "JWT") return undefined;
+      const { failure, readAt } = keys.status(authorization.jwkUrl) ?? {};
       return failure === undefined || readAt !== undefined
         ? undefined
         : `The keys of its tokens cannot be had: ${failure.reason}`;
@@ -68,11 +54,10 @@ export function createCheckWebhooks({ secrets, keys }: CheckWebhooksParts): Chec
     }
   }
 
-  return async function checkWebhooks(webhooks, subscriptions) {
+  return async function checkWebhooks(webhooks, findSubscription) {
     return await Promise.all(webhooks.map(async (webhook) => {
-      if (webhook.status !== "active") return webhook;
-      const subscription = subscriptions.get(webhookKey(webhook, webhook));
-      const reason = subscription && await problemOf(webhook, subscription);
+      const subscription = webhook.status === "active" ? findSubscription(webhook) : undefined;
+      const reason = subscription && await problemOf(subscription);
       return reason === undefined ? webhook : { ...webhook, status: "invalid", reason };
     }));
   };

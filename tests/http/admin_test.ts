@@ -255,7 +255,7 @@ Deno.test("createAdminApp() lists the webhooks that are asked for, with where th
       authorization: "APIKEY",
     }],
   });
-  assert.deepEqual(filters, [{ tenantId: "red" }]);
+  assert.deepEqual(filters, [{ tenantId: "red" }, { tenantId: "red" }]);
 });
 
 Deno.test("createAdminApp() lists and shows definitions, without the models", async () => {

@@ -8,7 +8,7 @@ const SEARCH = "POST process-definitions/search";
 const METRIC = "zeebridge_definition_passes_total";
 
 function createSync(world: DefinitionWorld, settings: Partial<DefinitionSyncSettings> = {}) {
-  return createDefinitionSync(world, { tenantIds: [DEFAULT_TENANT_ID], ...settings });
+  return createDefinitionSync({ ...world, settings: {} }, { tenantIds: [DEFAULT_TENANT_ID], ...settings });
 }
 
 function searches({ requests }: DefinitionWorld): number {

@@ -6,13 +6,17 @@ import type { DeployCommand, DeployedProcess, DeploymentResource } from "../../s
 import type { DefinitionRegistration } from "../../src/ports/subscription_registry.ts";
 import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createDeploy } from "../../src/usecases/deploy.ts";
+import { createCheckWebhooks } from "../../src/usecases/webhook_health.ts";
 import { webhookModel } from "../scenarios/support/model.ts";
 import { createRecordingTelemetry } from "../support/telemetry.ts";
 
 const bpmn = (name: string, xml: string): DeploymentResource => ({ name, content: utf8(xml) });
 
 /** The use case over an engine that deploys what it is told to, and a registry that keeps what it gets. */
-function createWorld(processes: Partial<DeployedProcess>[], { storeFails = false } = {}) {
+function createWorld(
+  processes: Partial<DeployedProcess>[],
+  { storeFails = false, jwtAudiences = undefined as string[] | undefined } = {},
+) {
   const commands: DeployCommand[] = [];
   const registrations: DefinitionRegistration[] = [];
   const deploy = createDeploy({
@@ -44,6 +48,11 @@ function createWorld(processes: Partial<DeployedProcess>[], { storeFails = false
         })));
       },
     },
+    checkWebhooks: createCheckWebhooks({
+      secrets: { get: (name) => Promise.resolve(name === "KEY" ? "value" : undefined) },
+      keys: { status: () => undefined },
+    }),
+    settings: { jwtAudiences },
     clock: createManualClock(1_000),
     telemetry: createRecordingTelemetry(),
   });
@@ -126,4 +135,38 @@ Deno.test("deploy() lists a process that it has not read, without webhooks", asy
   const { processes } = await deploy({ resources, tenantId: "<default>" });
   assert.partialDeepStrictEqual(processes, [{ processDefinitionId: "other", webhooks: [], diagnostics: [] }]);
   assert.deepEqual(registrations, []);
+});
+
+Deno.test("deploy() says which webhooks cannot serve yet, and why", async () => {
+  const { deploy } = createWorld([{}]);
+  const xml = (secret: string) =>
+    webhookModel({
+      id: "order",
+      properties: {
+        "inbound.auth.type": "APIKEY",
+        "inbound.auth.apiKey": `{{secrets.${secret}}}`,
+        "inbound.auth.apiKeyLocator": "=request.headers.apikey",
+      },
+    });
+  const statusOf = async (secret: string) =>
+    (await deploy({ resources: [bpmn("order.bpmn", xml(secret))], tenantId: "red" })).processes[0]
+      ?.webhooks[0];
+  assert.partialDeepStrictEqual(await statusOf("KEY"), { status: "active" });
+  assert.partialDeepStrictEqual(await statusOf("OTHER"), {
+    status: "invalid",
+    reason: "Cannot resolve the secret OTHER: it is not there or empty",
+  });
+});
+
+Deno.test("deploy() warns of tokens for any audience, unless audiences are configured", async () => {
+  const xml = webhookModel({
+    id: "order",
+    properties: { "inbound.auth.type": "JWT", "inbound.auth.jwt.jwkUrl": "https://login.example/keys" },
+  });
+  for (const jwtAudiences of [undefined, ["orders"]]) {
+    const { deploy } = createWorld([{}], { jwtAudiences });
+    const { processes } = await deploy({ resources: [bpmn("order.bpmn", xml)], tenantId: "red" });
+    const codes = processes[0]?.diagnostics.map(({ code }) => code);
+    assert.deepEqual(codes, jwtAudiences === undefined ? ["WEBHOOK_AUDIENCE_ANY"] : []);
+  }
 });

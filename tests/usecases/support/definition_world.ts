@@ -66,7 +66,7 @@ export function createDefinitionWorld(
     },
   });
   const sync = createSyncDefinitions(
-    { engine, registry, clock, telemetry },
+    { engine, registry, clock, telemetry, settings: {} },
     { tenantIds: tenantIds ?? [DEFAULT_TENANT_ID], batchSize: 10 },
   );
   return {
