@@ -30,6 +30,7 @@ export type {
   StoreSetting,
 } from "./src/usecases/settings.ts";
 export type { DeployRequest, DeployResult } from "./src/usecases/deploy.ts";
+export type { DefinitionSync } from "./src/usecases/definition_sync.ts";
 export type { DependencyHealth, Readiness } from "./src/usecases/health.ts";
 
 export { bpmnError, complete, fail } from "./src/core/job/result.ts";
@@ -50,6 +51,7 @@ export type {
 
 export type * from "./src/ports/clock.ts";
 export type * from "./src/ports/credential_source.ts";
+export type * from "./src/ports/definition_search.ts";
 export type * from "./src/ports/engine.ts";
 export type * from "./src/ports/event_bus.ts";
 export type * from "./src/ports/key_source.ts";

@@ -210,6 +210,65 @@ Deno.test("a form without a file, or with metadata that is not JSON, stores no d
   assert.equal(stub.documents[0]?.fileName, "a.txt");
 });
 
+const DEFINITIONS = "POST /v2/process-definitions/search";
+const STATISTICS = "POST /v2/process-definitions/statistics/message-subscriptions";
+
+Deno.test("searches are there from 8.8 on, statistics from 8.9 on", async () => {
+  for (
+    const [flavour, search, statistics] of [["8.6.0", 404, 404], ["8.8", 200, 404], [
+      "8.9",
+      200,
+      200,
+    ]] as const
+  ) {
+    const { stub } = createWorld({ flavour });
+    assert.equal((await ask(stub, DEFINITIONS, {})).status, search);
+    assert.equal((await ask(stub, STATISTICS, {})).status, statistics);
+  }
+});
+
+Deno.test("a search knows of a deployment after the lag, and no pages but those it has", async () => {
+  const { stub, clock } = createWorld({ flavour: "8.8", searchLagMs: 1_000 });
+  for (const id of ["a", "b", "c"]) await deploy(stub, [`${id}.bpmn`, model(id)]);
+  const find = async (page?: unknown) => {
+    const { status, body } = await ask(stub, DEFINITIONS, { filter: { isLatestVersion: true }, page });
+    const items = body.items as JsonObject[] | undefined;
+    return { status, ids: items?.map((item) => item.processDefinitionId), page: body.page as JsonObject };
+  };
+  assert.deepEqual((await find()).ids, []);
+  await clock.advance(1_000);
+  const first = await find({ limit: 2 });
+  assert.deepEqual([first.ids, first.page.totalItems], [["a", "b"], 3]);
+  const second = await find({ limit: 2, after: first.page.endCursor });
+  assert.deepEqual(second.ids, ["c"]);
+  // A cursor comes with the last page, too; there is none behind it.
+  const third = await find({ limit: 2, after: second.page.endCursor });
+  assert.deepEqual([third.ids, third.page.endCursor], [[], undefined]);
+  for (const page of [{ limit: 0 }, { limit: 10_001 }, { after: "no cursor" }, { size: 1 }]) {
+    assert.equal((await find(page)).status, 400, JSON.stringify(page));
+  }
+});
+
+Deno.test("statistics take a page with a cursor only", async () => {
+  const { stub } = createWorld({ flavour: "8.9" });
+  assert.equal((await ask(stub, STATISTICS, { page: { limit: 10 } })).status, 400);
+});
+
+Deno.test("a deleted definition is gone from 8.8 and kept by 8.9, and its version is not given again", async () => {
+  for (const [flavour, status] of [["8.8", 404], ["8.9", 200]] as const) {
+    const { stub } = createWorld({ flavour });
+    await deploy(stub, ["a.bpmn", model("a")]);
+    const [{ processDefinitionKey = 0n } = {}] = stub.definitions;
+    stub.deleteDefinition(processDefinitionKey);
+    const found = await ask(stub, `GET /v2/process-definitions/${processDefinitionKey}`);
+    assert.deepEqual([found.status, found.body.state], [status, status === 200 ? "DELETED" : undefined]);
+    const instance = { processDefinitionKey: `${processDefinitionKey}` };
+    assert.equal((await ask(stub, "POST /v2/process-instances", instance)).status, 404);
+    await deploy(stub, ["a.bpmn", model("a")]);
+    assert.deepEqual(stub.definitions.map(({ version }) => version), [1, 2]);
+  }
+});
+
 Deno.test("tenants are known only where multi-tenancy is on", async () => {
   const { stub } = createWorld({ tenantIds: ["<default>", "acme"] });
   stub.addJob({ type: "t", tenantId: "acme" });
