@@ -96,6 +96,8 @@ function createPass(
   async function pass(signal: AbortSignal): Promise<number> {
     try {
       const { outcome, review } = await sync(signal);
+      // A review that a stop broke off is nobody's trouble.
+      if (signal.aborted) return intervalMs;
       telemetry.count("zeebridge_definition_passes_total", { outcome });
       report(outcome === "endless" ? { state: "endless" } : { state: "read", review });
       return outcome === "unfinished" ? Math.min(intervalMs, UNFINISHED_WAIT_MS) : intervalMs;

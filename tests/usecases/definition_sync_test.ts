@@ -49,15 +49,17 @@ Deno.test("start() makes no pass where the interval is zero", async () => {
   await sync.stop(1_000);
 });
 
-Deno.test("stop() ends a search that is not answered", async () => {
-  const world = createDefinitionWorld();
-  const sync = createSync(world);
-  world.stub.failNext("searchProcessDefinitions", { kind: "ignore" });
-  sync.start();
-  await world.clock.advance(0);
-  await sync.stop(1_000);
-  assert.deepEqual([outcomes(world), world.messages()], [[], []]);
-});
+for (const route of ["searchProcessDefinitions", "awaitingStatistics"] as const) {
+  Deno.test(`stop() ends a request to ${route} that is not answered, and says nothing of it`, async () => {
+    const world = createDefinitionWorld();
+    const sync = createSync(world);
+    world.stub.failNext(route, { kind: "ignore" });
+    sync.start();
+    await world.clock.advance(0);
+    await sync.stop(1_000);
+    assert.deepEqual([outcomes(world), world.messages()], [[], []]);
+  });
+}
 
 Deno.test("passIfDue() makes a pass when a timer comes, even a little early, and none too many", async () => {
   const world = createDefinitionWorld();
