@@ -69,6 +69,30 @@ const GROWING: [what: string, size: number, make: (size: number) => string][] = 
         id: `e${index}`,
         properties: { "inbound.auth.username": String(index) },
       })))],
+  ...["orders", "{index}"].map((webhookId): (typeof GROWING)[number] => [
+    `many elements of one manual group, with the webhook id ${webhookId}`,
+    500,
+    (size) =>
+      processWith(many(size, (index) =>
+        webhook("startEvent", {
+          id: `e${index}`,
+          properties: {
+            "inbound.context": webhookId.replace("{index}", `o${index}`),
+            deduplicationMode: "MANUAL",
+            deduplicationId: "group",
+          },
+        }))),
+  ]),
+  [
+    "many elements that differ from one with a long expression",
+    250,
+    (size) =>
+      processWith(
+        webhook("startEvent", {
+          properties: { "inbound.verificationExpression": `="${"x".repeat(size * 400)}"` },
+        }) + many(size, (index) => webhook("startEvent", { id: `e${index}` })),
+      ),
+  ],
   [
     "many messages",
     5_000,
@@ -116,6 +140,28 @@ const GROWING: [what: string, size: number, make: (size: number) => string][] = 
   ["many placeholders", 5_000, (size) => withProperty("resultVariable", "{{secrets.X}}".repeat(size))],
   ["many half placeholders", 50_000, (size) => withProperty("resultVariable", "{{ secrets.".repeat(size))],
   ["blanks in a placeholder", 200_000, (size) => withProperty("resultVariable", `{{${" ".repeat(size)}`)],
+  [
+    "many old placeholders",
+    5_000,
+    (size) => withProperty("inbound.auth.password", "secrets.X ".repeat(size)),
+  ],
+  ...['="', '=\\"', '="\\"'].map((start): (typeof GROWING)[number] => [
+    `texts of FEEL that never end after ${start}`,
+    5_000,
+    (size) => withProperty("inbound.auth.password", start + '\\"'.repeat(size) + "\\"),
+  ]),
+  ["half braces in a password", 50_000, (size) => withProperty("inbound.auth.password", "{{".repeat(size))],
+  ["a huge list of scopes", 5_000, (size) =>
+    startWebhook({
+      "inbound.shouldValidateHmac": "enabled",
+      "inbound.hmacScopes": "body,".repeat(size),
+    })],
+  ["a huge list of roles", 5_000, (size) =>
+    startWebhook({
+      "inbound.auth.type": "JWT",
+      "inbound.auth.jwt.jwkUrl": "https://login.example/keys",
+      "inbound.auth.jwt.requiredPermissions": `["${'a","'.repeat(size)}"]`,
+    })],
   ["a huge expression", 500_000, (size) => withProperty("activationCondition", "=1+".repeat(size))],
   ["a huge duration", 200_000, (size) =>
     processWith(webhook("startEvent", {

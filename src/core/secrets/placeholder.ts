@@ -14,8 +14,8 @@ export function findPlaceholders(text: string): string[] {
 
 /** The older form without braces, and whatever has braces already. Letters before `secrets` do not matter. */
 const BARE_REFERENCE = /\{\{[^{}]*\}\}|secrets\.([A-Za-z0-9]+(?:[\/._-][A-Za-z0-9]+)*)/g;
-/** A string literal of FEEL, from quote to quote. */
-const STRING_LITERAL = /"(?:[^"\\]|\\.)*"/gs;
+/** A string literal of FEEL, from quote to quote; one that does not end goes to the end, so that nobody looks twice. */
+const STRING_LITERAL = /"(?:[^"\\]|\\.?)*(?:"|$)/gs;
 
 /**
  * Writes `secrets.NAME`, the form that Camunda has deprecated, as `{{secrets.NAME}}`: in FEEL only inside string

@@ -64,6 +64,8 @@ const BARE: [text: string, braced: string][] = [
   ['="a" + secrets.A + "secrets.B"', '="a" + secrets.A + "{{secrets.B}}"'],
   [String.raw`="\"secrets.A" + secrets.B`, String.raw`="\"{{secrets.A}}" + secrets.B`],
   ['="{{secrets.A}}"', '="{{secrets.A}}"'],
+  ['="secrets.A', '="{{secrets.A}}'],
+  ['="a\nsecrets.A"', '="a\n{{secrets.A}}"'],
 ];
 for (const [text, braced] of BARE) {
   Deno.test(`bracePlaceholders() makes ${braced} of ${text}`, () => {
