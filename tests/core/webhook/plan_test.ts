@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type PlanOptions, planWebhook, type WebhookPlan } from "../../../src/core/webhook/plan.ts";
+import {
+  type PlanOptions,
+  planWebhook,
+  planWithDocuments,
+  type WebhookPlan,
+} from "../../../src/core/webhook/plan.ts";
+import type { WebhookRequest } from "../../../src/core/webhook/request.ts";
 import type { BoundSubscription } from "../../../src/core/webhook/route.ts";
 import { catchOf, EVENT, requestOf, subscriptionOf, webhookOf } from "./support.ts";
 
@@ -169,4 +175,133 @@ Deno.test("planWebhook() reads only what is the body's own", () => {
     const planned = plan([catchOf({ activationCondition: `=request.body.${name} != null` })], "{}");
     assertRefused(planned, 422, "WEBHOOK_CONDITION_NOT_MET");
   }
+});
+
+const VERIFYING = {
+  verificationExpression:
+    "=if request.body.challenge = null then null else {statusCode: 202, body: request.body.challenge}",
+};
+
+Deno.test("planWebhook() lets the model answer before it looks at any condition", () => {
+  const webhook = webhookOf([catchOf({ activationCondition: "=false" })], VERIFYING);
+  assert.partialDeepStrictEqual(planWebhook(webhook, requestOf({ challenge: "abc" }), SETTINGS), {
+    kind: "answer",
+    reply: { status: 202, bodyText: "abc" },
+  });
+  assertRefused(planWebhook(webhook, requestOf({}), SETTINGS), 422, "WEBHOOK_CONDITION_NOT_MET");
+});
+
+Deno.test("planWebhook() refuses what a verification expression cannot judge", () => {
+  const webhook = webhookOf([subscriptionOf()], { verificationExpression: "=1" });
+  assertRefused(planWebhook(webhook, requestOf({}), SETTINGS), 422, "WEBHOOK_VERIFICATION_FAILED");
+});
+
+Deno.test("planWebhook() shows a verification expression the request alone, and the webhook's secrets", () => {
+  const text = '={body: [documents, connectorData, request.body.a, "{{secrets.KEY}}"]}';
+  const webhook = webhookOf([subscriptionOf()], {
+    verificationExpression: text,
+    secrets: new Map([["KEY", "k-1"]]),
+  });
+  assert.partialDeepStrictEqual(planWebhook(webhook, requestOf({ a: "{{secrets.KEY}}" }), SETTINGS), {
+    reply: { bodyText: '[null,null,"{{secrets.KEY}}","k-1"]' },
+  });
+});
+
+Deno.test("planWebhook() asks for the result where the sender waits for one", () => {
+  const start = subscriptionOf({ synchronousResponse: true });
+  assert.partialDeepStrictEqual(commandOf(plan([start])), { kind: "createInstance", awaitCompletion: true });
+  assert.deepEqual(commandOf(plan([catchOf({ synchronousResponse: true, messageId: "=request.nothing" })])), {
+    kind: "correlateMessage",
+    tenantId: "<default>",
+    messageName: "arrived",
+    correlationKey: "123456789",
+    variables: {},
+  });
+});
+
+Deno.test("planWebhook() wants a correlation key also where the sender waits", () => {
+  const planned = plan([catchOf({ synchronousResponse: true })], { detail: {} });
+  assertRefused(planned, 422, "WEBHOOK_CORRELATION_KEY_MISSING");
+});
+
+Deno.test("planWebhook() carries the answer along, with the element that was chosen", () => {
+  const responseExpression = { kind: "response", text: "={body: 1}" } as const;
+  const chosen = subscriptionOf({ elementId: "chosen", activationCondition: "=true", responseExpression });
+  const other = subscriptionOf({ elementId: "other", activationCondition: "=false" });
+  const planned = plan([other, chosen]);
+  assert.ok(planned.kind === "deliver");
+  assert.deepEqual(planned.response?.expression, responseExpression);
+  assert.equal(planned.response?.element, chosen);
+  assert.deepEqual(planned.response?.scope.request.body, EVENT);
+});
+
+Deno.test("planWebhook() answers for consumed events as the first element of the group says", () => {
+  const unwanted = { activationCondition: "=false", consumeUnmatchedEvents: true };
+  const responseExpression = { kind: "response", text: "={body: 1}" } as const;
+  const planned = plan([catchOf({ ...unwanted, responseExpression }), catchOf(unwanted)]);
+  assert.ok(planned.kind === "ignore");
+  assert.deepEqual(planned.response?.expression, responseExpression);
+  assert.equal(planned.response?.element, undefined);
+  assert.deepEqual(plan([catchOf(unwanted), catchOf({ ...unwanted, responseExpression })]), {
+    kind: "ignore",
+    response: undefined,
+  });
+});
+
+/** A form with a field and a file. */
+function formRequest(mediaType = "multipart/form-data; boundary=B"): WebhookRequest {
+  const body = [
+    '--B\r\nContent-Disposition: form-data; name="note"\r\n\r\nhello',
+    '--B\r\nContent-Disposition: form-data; name="scan"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\nPDF',
+    "--B--\r\n",
+  ].join("\r\n");
+  return requestOf(body, { headers: { "content-type": mediaType } });
+}
+
+Deno.test("planWebhook() has the files of a form stored before anything else, and goes on with references", () => {
+  const subscription = subscriptionOf({
+    activationCondition: "=request.body = {}",
+    resultExpression: "={files: documents, first: response.documents[1].id}",
+  });
+  const planned = planWebhook(webhookOf([subscription]), formRequest(), SETTINGS);
+  assert.ok(planned.kind === "upload");
+  assert.deepEqual(
+    planned.parts.map((
+      { name, filename, contentType, bytes },
+    ) => [name, filename, contentType, new TextDecoder().decode(bytes)]),
+    [["note", undefined, undefined, "hello"], ["scan", "a.pdf", "application/pdf", "PDF"]],
+  );
+  const references = [{ id: "one" }, { id: "two" }];
+  const delivered = planWithDocuments(planned, references, SETTINGS);
+  assert.deepEqual(commandOf(delivered).variables, { files: references, first: "one" });
+});
+
+Deno.test("planWebhook() stores no file for an event that counts for no element", () => {
+  for (const consumeUnmatchedEvents of [true, false]) {
+    const unwanted = subscriptionOf({ activationCondition: "=false", consumeUnmatchedEvents });
+    const { kind } = planWebhook(webhookOf([unwanted]), formRequest(), SETTINGS);
+    assert.equal(kind, consumeUnmatchedEvents ? "ignore" : "reject");
+  }
+});
+
+Deno.test("planWebhook() stores no file of a form that is malformed", () => {
+  for (const boundary of ["C", "", '"']) {
+    const request = formRequest(`multipart/form-data; boundary=${boundary}`);
+    const planned = planWebhook(webhookOf([subscriptionOf()]), request, SETTINGS);
+    assertRefused(planned, 400, "WEBHOOK_BODY_MALFORMED");
+  }
+});
+
+Deno.test("planWithDocuments() may still refuse: a key that only the documents have given", () => {
+  const planned = planWebhook(
+    webhookOf([catchOf({
+      correlation: { kind: "catchMessage", messageName: "arrived", correlationKey: "=documents[2].id" },
+    })]),
+    formRequest(),
+    SETTINGS,
+  );
+  assert.ok(planned.kind === "upload");
+  assertRefused(planWithDocuments(planned, [{}], SETTINGS), 422, "WEBHOOK_CORRELATION_KEY_MISSING");
+  const delivered = planWithDocuments(planned, [{}, { id: "two" }], SETTINGS);
+  assert.partialDeepStrictEqual(commandOf(delivered), { correlationKey: "two" });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { WebhookAuthorization } from "../../../src/core/bpmn/subscription.ts";
 import { prepareWebhook } from "../../../src/core/webhook/prepare.ts";
+import type { BoundSubscription } from "../../../src/core/webhook/route.ts";
 import { subscriptionOf } from "./support.ts";
 
 const SECRETS: Record<string, string> = {
@@ -92,4 +93,70 @@ Deno.test("prepareWebhook() names the methods that a request may have", async ()
   assert.deepEqual(await methodsOf("any"), ["DELETE", "GET", "HEAD", "POST", "PUT"]);
   assert.deepEqual(await methodsOf("get"), ["GET", "HEAD"]);
   assert.deepEqual(await methodsOf("put"), ["PUT"]);
+});
+
+Deno.test("prepareWebhook() looks up the secrets of every expression that checks or answers a request", async () => {
+  const subscriptions = [
+    subscriptionOf({
+      authorization: {
+        type: "APIKEY",
+        apiKey: "k",
+        locator: '=get value(request.headers, "{{secrets.USER}}")',
+      },
+      verificationExpression: '=if "{{secrets.KEY}}" = "" then {} else null',
+    }),
+    subscriptionOf({ responseExpression: { kind: "response", text: '={body: "{{secrets.ROTATED}}"}' } }),
+    // Here no secret is resolved: none is looked up.
+    subscriptionOf({ activationCondition: '=request.body.a = "{{secrets.OTHER}}"' }),
+  ];
+  const route = { state: "active", tenantId: "<default>", webhookId: "hook", subscriptions } as const;
+  const { secrets } = await prepareWebhook(route, (name) => Promise.resolve(SECRETS[name]));
+  assert.deepEqual([...secrets].sort(), [["KEY", "k-1"], ["ROTATED", "new"], ["USER", "ann"]]);
+  subscriptions[1] = subscriptionOf({ responseExpression: { kind: "body", text: '="{{secrets.OTHER}}"' } });
+  await assert.rejects(prepareWebhook(route, (name) => Promise.resolve(SECRETS[name])), {
+    code: "SECRET_UNKNOWN",
+  });
+});
+
+Deno.test("prepareWebhook() makes a key of a signature's secret, and of its former one while it is replaced", async () => {
+  const keysOf = async (secret: string): Promise<number> => {
+    const hmac = {
+      secret,
+      header: "x-signature",
+      algorithm: "SHA-256",
+      scopes: ["body"],
+      toleranceSeconds: 300,
+    } satisfies BoundSubscription["hmac"];
+    const subscriptions = [subscriptionOf({ hmac })];
+    const route = { state: "active", tenantId: "<default>", webhookId: "hook", subscriptions } as const;
+    const prepared = await prepareWebhook(route, (name) => Promise.resolve(SECRETS[name]));
+    assert.ok(!JSON.stringify(prepared).includes(SECRETS["KEY"] ?? ""));
+    return prepared.hmac?.keys.length ?? 0;
+  };
+  assert.equal(await keysOf("{{secrets.KEY}}"), 1);
+  assert.equal(await keysOf("{{secrets.ROTATED}}"), 2);
+  assert.equal(await keysOf('="{{secrets.KEY}}"'), 1);
+  await assert.rejects(keysOf("{{secrets.OTHER}}"), { code: "SECRET_UNKNOWN" });
+});
+
+Deno.test("prepareWebhook() makes a list of the roles that a token must have", async () => {
+  const rolesOf = async (requiredRoles: string | undefined) => {
+    const authorization = await authorizationOf({
+      type: "JWT",
+      jwkUrl: "https://{{secrets.USER}}.example/keys",
+      roles: "=roles",
+      requiredRoles,
+    });
+    assert.partialDeepStrictEqual(authorization, { type: "JWT", jwkUrl: "https://ann.example/keys" });
+    assert.ok(
+      typeof authorization === "object" && authorization !== null && "requiredRoles" in authorization,
+    );
+    return authorization.requiredRoles;
+  };
+  assert.deepEqual(await rolesOf(undefined), []);
+  assert.deepEqual(await rolesOf('=["a", "{{secrets.KEY}}"]'), ["a", "k-1"]);
+  assert.deepEqual(await rolesOf("{{secrets.KEY}},b"), ["k-1", "b"]);
+  for (const none of ['=nothing("{{secrets.KEY}}")', "[{{secrets.KEY}}]"]) {
+    await assert.rejects(rolesOf(none), { code: "SECRET_UNKNOWN" });
+  }
 });
