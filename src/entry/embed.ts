@@ -52,11 +52,9 @@ export function createConnector(options: ConnectorOptions = {}, runtime: Runtime
   const jobs = new JobStatistics();
   let stopping = false;
 
-  const definitions = createDefinitionSync({ ...parts, settings }, {
-    intervalMs: settings.definitionIntervalMs,
-    timerMs: runtime.definitionTimerMs,
-    tenantIds: settings.tenantIds,
-  });
+  const { definitionIntervalMs: intervalMs, tenantIds } = settings;
+  const timerMs = runtime.definitionTimerMs;
+  const definitions = createDefinitionSync({ ...parts, settings }, { intervalMs, timerMs, tenantIds });
   const readsDefinitions = (): boolean => definitions.isActive();
   const checkWebhooks = createCheckWebhooks(parts);
   const receive = createReceive({ ...parts, readsDefinitions }, settings);

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Diagnostic, ProcessModel, WebhookSubscription } from "../core/bpmn/subscription.ts";
+import { warnOfAnyAudience } from "../core/bpmn/authorization.ts";
+import type { Diagnostic, ProcessModel } from "../core/bpmn/subscription.ts";
 import type { WebhookStatus } from "../core/webhook/route.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeployedProcess } from "../ports/engine.ts";
@@ -48,7 +49,8 @@ export async function registerModel(
 ): Promise<RegisteredModel> {
   const { processDefinitionId, processDefinitionKey, version, resourceName, tenantId } = process;
   const { subscriptions, invalidWebhooks, serviceTasks } = source.model;
-  const diagnostics = [...source.model.diagnostics, ...warnOfAudiences(subscriptions, settings)];
+  const ofTokens = settings.jwtAudiences === undefined ? warnOfAnyAudience(subscriptions) : [];
+  const diagnostics = [...source.model.diagnostics, ...ofTokens];
   const webhooks = await registry.register({
     processDefinitionId,
     processDefinitionKey,
@@ -63,19 +65,4 @@ export async function registerModel(
     xml: source.xml,
   });
   return { webhooks, diagnostics };
-}
-
-/** A token that was made for another service of the same issuer is a good one, unless somebody names audiences. */
-function warnOfAudiences(
-  subscriptions: readonly WebhookSubscription[],
-  { jwtAudiences }: Pick<Settings, "jwtAudiences">,
-): Diagnostic[] {
-  if (jwtAudiences !== undefined) return [];
-  return subscriptions.filter(({ authorization }) => authorization.type === "JWT").map(({ elementId }) => ({
-    severity: "warning",
-    code: "WEBHOOK_AUDIENCE_ANY",
-    elementId,
-    message:
-      "Tokens for any audience are accepted, those for other services too; set ZEEBRIDGE_JWT_AUDIENCES",
-  }));
 }

@@ -7,8 +7,8 @@
 import { lint, SCOPE_NAMES } from "../feel/mod.ts";
 import { type Properties, readFeel, readMarkedFeel } from "./properties.ts";
 import { isFeel, NO_SECRETS, resolveList, resolveText, secretsOf } from "./relaxed.ts";
-import type { ElementReport } from "./report.ts";
-import type { RelaxedText, WebhookAuthorization } from "./subscription.ts";
+import { ElementReport } from "./report.ts";
+import type { Diagnostic, RelaxedText, WebhookAuthorization, WebhookSubscription } from "./subscription.ts";
 import { PROPERTIES } from "./vocabulary.ts";
 
 type Reader = (properties: Properties, report: ElementReport) => WebhookAuthorization | undefined;
@@ -132,4 +132,21 @@ function readRelaxed(
 
 function reportMissing(name: string, report: ElementReport): undefined {
   return report.error("WEBHOOK_AUTHORIZATION_INVALID", `${name} is missing`);
+}
+
+/**
+ * Warns of webhooks that ask for tokens, where nobody has said whom a token must be for: then one that was made for
+ * another service of the same issuer is good, too.
+ */
+export function warnOfAnyAudience(subscriptions: readonly WebhookSubscription[]): Diagnostic[] {
+  return subscriptions.filter(({ authorization }) => authorization.type === "JWT").flatMap(
+    ({ elementId }) => {
+      const report = new ElementReport(elementId);
+      report.warn(
+        "WEBHOOK_AUDIENCE_ANY",
+        "Tokens for any audience are accepted, those for other services too; set ZEEBRIDGE_JWT_AUDIENCES",
+      );
+      return report.diagnostics;
+    },
+  );
 }
