@@ -8,9 +8,9 @@ import { bundleWorker } from "../worker_bundle.ts";
 import type { Check } from "./check.ts";
 import { ROOT } from "./deno_command.ts";
 
-const LIMIT_BYTES = 120_000;
+const LIMIT_BYTES = 130_000;
 
-/** The minified Worker, compressed, is at most 120 KB. */
+/** The minified Worker, compressed, is at most 130 KB: docs/adr/0013-worker-of-130-kb.md. */
 export const bundleSize: Check = {
   name: "Worker bundle",
   async run() {
