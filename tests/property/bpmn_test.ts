@@ -149,7 +149,20 @@ const propertyName = fc.constantFrom(
   "inbound.auth.password",
   "inbound.auth.apiKey",
   "inbound.auth.apiKeyLocator",
+  "inbound.auth.jwt.jwkUrl",
+  "inbound.auth.jwt.permissionsExpression",
+  "inbound.auth.jwt.requiredPermissions",
   "inbound.shouldValidateHmac",
+  "inbound.hmacSecret",
+  "inbound.hmacHeader",
+  "inbound.hmacAlgorithm",
+  "inbound.hmacScopes",
+  "inbound.hmacTimestampHeader",
+  "inbound.hmacTolerance",
+  "inbound.verificationExpression",
+  "inbound.responseExpression",
+  "inbound.responseBodyExpression",
+  "synchronousResponse",
   "activationCondition",
   "consumeUnmatchedEvents",
   "correlationKeyExpression",
@@ -158,12 +171,15 @@ const propertyName = fc.constantFrom(
   "resultVariable",
   "resultExpression",
   "deduplicationMode",
+  "deduplicationId",
   "__proto__",
 );
 
 const propertyValue = fc.oneof(
   xmlText,
   fc.constantFrom("", "=", "=(", "PT1H", "true", "BASIC", "APIKEY", "JWT", "post", "={{secrets.X}}", "../x"),
+  fc.constantFrom("enabled", "sha_256", "MANUAL", "secrets.X", '="secrets.X"', '=["body"]', "[]", "url,body"),
+  fc.constantFrom("https://login.example/keys", "x-signature", "={body: request.body}", "=request.roles"),
 );
 
 Deno.test("parseBpmn() finds a webhook servable or invalid with a reason, whatever its properties are", () => {
@@ -185,8 +201,9 @@ Deno.test("parseBpmn() finds a webhook servable or invalid with a reason, whatev
 });
 
 /** Without properties that JSON does not write. */
-function stripUndefined(values: readonly object[]): unknown[] {
-  return values.map((value) =>
-    Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined))
-  );
+function stripUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripUndefined);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([name, item]) => [name, stripUndefined(item)]));
 }
