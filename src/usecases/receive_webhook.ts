@@ -166,12 +166,16 @@ function fail(
   error: unknown,
   { incoming, telemetry }: { incoming: IncomingWebhook; telemetry: Telemetry },
 ): WebhookReply {
-  telemetry.log("error", "Webhook request failed", {
+  const isKeyServer = errorCodeOf(error) === "KEYS_UNAVAILABLE";
+  telemetry.log(isKeyServer ? "warn" : "error", "Webhook request failed", {
     requestId: incoming.requestId,
     code: errorCodeOf(error) ?? "UNEXPECTED",
     error: error instanceof ZeebridgeError ? error.message : undefined,
     reason: storeReasonOf(error),
   });
+  if (isKeyServer && error instanceof ZeebridgeError) {
+    return retryLater("WEBHOOK_UNAVAILABLE", error.retryAfterMs);
+  }
   return UNAVAILABLE;
 }
 
