@@ -6,7 +6,9 @@
  */
 
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { JsonObject } from "../../../src/core/json.ts";
 import { waitFor } from "../../support/wait.ts";
 import { createEventBus, type DestinationAuthorization, routeToWebhook } from "../servers/api_destination.ts";
 import type { MiniStackServer } from "../servers/ministack.ts";
@@ -64,6 +66,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "a signature is accepted, and a wrong key fails the job until its retries are used up",
     run: signature,
   },
+  { name: "a signed request is answered with a challenge, or with the result of its process", run: answers },
 ];
 
 async function orderLoop(world: ScenarioWorld, run: string): Promise<void> {
@@ -257,4 +260,40 @@ async function putEvent(
   );
   assert.ok(entry?.EventId, "the bus takes the event");
   return entry.EventId;
+}
+
+async function answers(world: ScenarioWorld, run: string): Promise<void> {
+  const deployed = await deployFixture(world, "quote", { run });
+  const url = webhookUrl(deployed, `asked-${run}`);
+  const challenge = { type: "url_verification", challenge: "abc" };
+  assert.equal((await postSigned(url, challenge, { secret: "another secret" })).status, 401);
+
+  const { WEBHOOK_KEY: secret } = world.secrets;
+  const challenged = await postSigned(url, challenge, { secret });
+  assert.equal(challenged.status, 200);
+  assert.deepEqual(await challenged.json(), { challenge: "abc" });
+
+  const quoted = await postSigned(url, { quote: `quote-${run}`, price: 12.5, count: 4 }, { secret });
+  assert.equal(quoted.status, 201);
+  assert.equal(quoted.headers.get("x-quote"), `quote-${run}`);
+  assert.match(await quoted.text(), /^\{"total":50,"instance":\d{16,}\}$/);
+}
+
+/** Posts JSON with the HMAC of URL and body, as `quote.bpmn` wants it. */
+async function postSigned(
+  url: string,
+  fields: JsonObject,
+  { secret }: { secret: string },
+): Promise<Response> {
+  // Names and values in order, without anything between them.
+  const form = Object.keys(fields).sort().map((name) => {
+    const value = fields[name] ?? null;
+    return name + (typeof value === "string" ? value : JSON.stringify(value));
+  });
+  const signature = createHmac("sha256", secret).update(url + form.join("")).digest("hex");
+  return await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-signature": signature },
+    body: JSON.stringify(fields),
+  });
 }
