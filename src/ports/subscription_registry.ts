@@ -101,4 +101,10 @@ export interface RegisteredWebhook extends DefinitionIdentity, WebhookStatus {
   method?: string;
   /** Kind of authorization asked for; absent on an invalid one. */
   authorization?: string;
+  /** Hash function of the signatures asked for; absent where none are. */
+  signature?: string;
+  /** Which template the element was made with, where it says so. */
+  subtype?: string;
+  /** Name of the event bus that the events come from, where the model says so. */
+  eventBusName?: string;
 }

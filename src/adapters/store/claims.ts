@@ -114,8 +114,9 @@ function showWebhooks(definition: RegisteredDefinition, statuses: WebhookStatus[
   return statuses.map((status, index) => {
     const subscription = definition.subscriptions[index];
     if (subscription === undefined) return { ...identity, ...status };
-    const { method, authorization } = subscription;
-    return { ...identity, ...status, method, authorization: authorization.type };
+    const { method, authorization, hmac, subtype, eventBusName } = subscription;
+    const asked = { method, authorization: authorization.type, signature: hmac?.algorithm };
+    return { ...identity, ...status, ...asked, subtype, eventBusName };
   });
 }
 

@@ -11,7 +11,7 @@
 import { evaluateText, evaluateTexts, findSecretSlots } from "../feel/mod.ts";
 import { parseJson } from "../json.ts";
 import { findPlaceholders, substitutePlaceholders } from "../secrets/placeholder.ts";
-import type { RelaxedText } from "./subscription.ts";
+import type { RelaxedText, WebhookAuthorization, WebhookSubscription } from "./subscription.ts";
 
 /** Values of secrets by name. */
 export type SecretValues = ReadonlyMap<string, string>;
@@ -51,5 +51,30 @@ function jsonList(text: string): string[] | undefined {
   } catch {
     // Not JSON: then it is no list that anybody could mean.
     return undefined;
+  }
+}
+
+/** Every text of a webhook in which secrets are resolved. */
+export function textsWithSecrets(subscription: WebhookSubscription): string[] {
+  const { hmac, authorization, verificationExpression, responseExpression } = subscription;
+  const texts = [
+    hmac?.secret,
+    ...credentialsOf(authorization),
+    verificationExpression,
+    responseExpression?.text,
+  ];
+  return texts.filter((text) => text !== undefined);
+}
+
+function credentialsOf(authorization: WebhookAuthorization): (string | undefined)[] {
+  switch (authorization.type) {
+    case "NONE":
+      return [];
+    case "BASIC":
+      return [authorization.username, authorization.password];
+    case "APIKEY":
+      return [authorization.apiKey, authorization.locator];
+    case "JWT":
+      return [authorization.jwkUrl, authorization.roles, authorization.requiredRoles];
   }
 }

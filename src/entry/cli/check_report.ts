@@ -5,12 +5,8 @@
  */
 
 import { decodeBpmn, parseBpmn } from "../../core/bpmn/parse.ts";
-import type {
-  Diagnostic,
-  ProcessModel,
-  WebhookAuthorization,
-  WebhookElementType,
-} from "../../core/bpmn/subscription.ts";
+import { textsWithSecrets } from "../../core/bpmn/relaxed.ts";
+import type { Diagnostic, ProcessModel, WebhookElementType } from "../../core/bpmn/subscription.ts";
 import { ZeebridgeError } from "../../core/errors.ts";
 import { findPlaceholders } from "../../core/secrets/placeholder.ts";
 import { formatTable, plural, printable, type Style } from "./terminal.ts";
@@ -47,6 +43,8 @@ export interface CheckedWebhook {
   method?: string;
   /** Kind of authorization; absent on an invalid one. */
   authorization?: string;
+  /** Hash function of the signatures asked for; absent where none are. */
+  signature?: string;
 }
 
 /** A process of a file. */
@@ -101,6 +99,7 @@ function describeProcess(model: ProcessModel): CheckedProcess {
     status: "valid",
     method: subscription.method,
     authorization: subscription.authorization.type,
+    signature: subscription.hmac?.algorithm,
   }));
   const invalid = model.invalidWebhooks.map(({ webhookId, elementId, elementType }): CheckedWebhook => ({
     webhookId,
@@ -118,16 +117,10 @@ function describeProcess(model: ProcessModel): CheckedProcess {
 
 function listSecrets({ subscriptions, serviceTasks }: ProcessModel): string[] {
   const texts = [
-    ...subscriptions.flatMap(({ authorization }) => credentialTexts(authorization)),
+    ...subscriptions.flatMap(textsWithSecrets),
     ...serviceTasks.flatMap(({ inputs }) => inputs.map(({ source }) => source)),
   ];
   return [...new Set(texts.flatMap(findPlaceholders))];
-}
-
-/** The texts of an authorization in which placeholders are resolved. */
-function credentialTexts(authorization: WebhookAuthorization): string[] {
-  if (authorization.type === "BASIC") return [authorization.username, authorization.password];
-  return authorization.type === "APIKEY" ? [authorization.apiKey] : [];
 }
 
 function locate(xml: string, diagnostic: Diagnostic): CheckProblem {
@@ -150,17 +143,22 @@ function lineOf(xml: string, elementId: string): number | undefined {
   return undefined;
 }
 
+function formatDemand({ elementType, method, authorization, signature }: CheckedWebhook): string {
+  const signed = signature === undefined ? "" : `, signature ${signature}`;
+  return `${elementType}, method ${method}, authorization ${authorization}${signed}`;
+}
+
 /** What the file asks for, for people. */
 export function formatProcesses({ file, processes }: CheckedFile, style: Style): string {
   const lines = [style.bold(printable(file))];
   for (const { processDefinitionId, webhooks, tasks, secrets } of processes) {
     lines.push(`  process ${printable(processDefinitionId)}`);
     const rows = [
-      ...webhooks.map(({ webhookId, elementId, elementType, status, method, authorization }) => [
+      ...webhooks.map((webhook) => [
         "webhook",
-        webhookId ?? "(no id)",
-        elementId,
-        status === "valid" ? `${elementType}, method ${method}, authorization ${authorization}` : "INVALID",
+        webhook.webhookId ?? "(no id)",
+        webhook.elementId,
+        webhook.status === "valid" ? formatDemand(webhook) : "INVALID",
       ]),
       ...tasks.map(({ elementId, jobType }) => ["task", jobType, elementId]),
       ...secrets.map((name) => ["secret", name]),

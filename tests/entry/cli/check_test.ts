@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { main } from "../../../src/entry/cli.ts";
+import { webhookModel } from "../../scenarios/support/model.ts";
 import { createFakeIo } from "./fake_io.ts";
 
 const EXAMPLES = new URL("../../../examples/processes/", import.meta.url);
@@ -35,6 +36,26 @@ Deno.test("check lists what a file asks for", async () => {
   assert.match(world.out(), /task +io\.camunda:aws-eventbridge:1 +confirm_order/);
   const secrets = [...world.out().matchAll(/^ +secret +(\S+)$/gm)].map(([, name]) => name);
   assert.deepEqual(secrets, ["ORDER_WEBHOOK_KEY", "AWS_ACCESS_KEY", "AWS_SECRET_KEY"]);
+});
+
+Deno.test("check lists signatures, and every secret that a webhook names", async () => {
+  const model = webhookModel({
+    id: "signed",
+    properties: {
+      "inbound.shouldValidateHmac": "enabled",
+      "inbound.hmacSecret": "{{secrets.HMAC}}",
+      "inbound.hmacHeader": "X-Signature",
+      "inbound.hmacAlgorithm": "sha_512",
+      "inbound.auth.type": "JWT",
+      "inbound.auth.jwt.jwkUrl": "https://{{secrets.HOST}}/keys",
+      "inbound.verificationExpression": '=if request.params.t = "{{secrets.TOKEN}}" then {} else null',
+    },
+  });
+  const world = createFakeIo({ files: { "signed.bpmn": model } });
+  await main(["check", "signed.bpmn"], world.io);
+  assert.match(world.out(), /START_EVENT, method post, authorization JWT, signature SHA-512/);
+  const secrets = [...world.out().matchAll(/^ +secret +(\S+)$/gm)].map(([, name]) => name);
+  assert.deepEqual(secrets, ["HMAC", "HOST", "TOKEN"]);
 });
 
 Deno.test("check names file, line, element, code and what to do, and ends with 1", async () => {
