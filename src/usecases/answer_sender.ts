@@ -6,9 +6,9 @@
  */
 
 import type { SecretValues } from "../core/bpmn/relaxed.ts";
-import type { PlannedResponse } from "../core/webhook/plan.ts";
+
 import type { WebhookReply } from "../core/webhook/reply.ts";
-import { type EventOutcome, respond } from "../core/webhook/respond.ts";
+import { type EventOutcome, type PlannedResponse, respond } from "../core/webhook/respond.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 
 /** Makes an answer; without a response of the model's own it is 200 and nothing else. */

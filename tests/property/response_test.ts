@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Json } from "../../src/core/json.ts";
-import type { PlannedResponse } from "../../src/core/webhook/plan.ts";
-import { respond, verify } from "../../src/core/webhook/respond.ts";
 import type { WebhookReply } from "../../src/core/webhook/reply.ts";
+import { type PlannedResponse, respond, verify } from "../../src/core/webhook/respond.ts";
 
 /** Texts with what headers and bodies must not have. */
 const text = fc.oneof(

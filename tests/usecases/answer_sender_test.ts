@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PlannedResponse } from "../../src/core/webhook/plan.ts";
+import type { PlannedResponse } from "../../src/core/webhook/respond.ts";
 import { createAnswerSender } from "../../src/usecases/answer_sender.ts";
 import { createRecordingTelemetry } from "../support/telemetry.ts";
 

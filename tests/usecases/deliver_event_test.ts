@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ZeebridgeError } from "../../src/core/errors.ts";
 import type { MessageKey, ProcessDefinitionKey, ProcessInstanceKey } from "../../src/core/keys.ts";
-import type { EventCommand, PlannedDelivery, PlannedResponse } from "../../src/core/webhook/plan.ts";
+import type { EventCommand, PlannedDelivery } from "../../src/core/webhook/plan.ts";
+import type { PlannedResponse } from "../../src/core/webhook/respond.ts";
 import type { CreateProcessInstanceCommand, EngineCallOptions } from "../../src/ports/engine.ts";
 import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createAnswerSender } from "../../src/usecases/answer_sender.ts";

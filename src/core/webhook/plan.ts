@@ -1,10 +1,10 @@
 /**
- * What is to happen with a request, as a value. Performing it is `deliver_event`'s job.
+ * What is to happen with a request, as a value. Acting on it is the job of `usecases/follow_plan`.
  *
  * @module
  */
 
-import type { CorrelationPoint, ResponseExpression } from "../bpmn/subscription.ts";
+import type { CorrelationPoint } from "../bpmn/subscription.ts";
 import {
   evaluateCondition,
   evaluateText,
@@ -20,7 +20,7 @@ import { type MultipartPart, parseMultipart } from "./multipart.ts";
 import type { PreparedWebhook } from "./prepare.ts";
 import type { ReplyCode, WebhookReply } from "./reply.ts";
 import type { WebhookRequest } from "./request.ts";
-import { verify } from "./respond.ts";
+import { type PlannedResponse, verify } from "./respond.ts";
 import type { BoundSubscription } from "./route.ts";
 
 /** The engine command that an accepted event becomes. Plain JSON but for `bigint`s in the variables. */
@@ -50,16 +50,6 @@ export type EventCommand =
     correlationKey: string;
     variables: JsonObject;
   };
-
-/** How the sender is to be answered once the event's fate is known: only where the model says. */
-export interface PlannedResponse {
-  /** What the model says. */
-  expression: ResponseExpression;
-  /** What the expression sees beside what became of the event. */
-  scope: InboundScope;
-  /** The element that the event is for; absent where it is for none. */
-  element?: BoundSubscription;
-}
 
 /** An accepted event. */
 export interface PlannedDelivery {

@@ -5,12 +5,21 @@
  */
 
 import type { SecretValues } from "../bpmn/relaxed.ts";
-import type { FeelText } from "../bpmn/subscription.ts";
-import { evaluateContext, evaluateJson, type VerificationScope } from "../feel/mod.ts";
+import type { FeelText, ResponseExpression } from "../bpmn/subscription.ts";
+import { evaluateContext, evaluateJson, type InboundScope, type VerificationScope } from "../feel/mod.ts";
 import { isJsonObject, type Json, type JsonObject, ownProperty, stringifyJson } from "../json.ts";
-import type { PlannedResponse } from "./plan.ts";
 import type { WebhookReply } from "./reply.ts";
 import type { BoundSubscription } from "./route.ts";
+
+/** How the sender is to be answered once the event's fate is known: only where the model says. */
+export interface PlannedResponse {
+  /** What the model says. */
+  expression: ResponseExpression;
+  /** What the expression sees beside what became of the event. */
+  scope: InboundScope;
+  /** The element that the event is for; absent where it is for none. */
+  element?: BoundSubscription;
+}
 
 /** What became of an event, as far as a response may want to tell. */
 export interface EventOutcome {

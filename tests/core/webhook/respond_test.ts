@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import type { ResponseExpression } from "../../../src/core/bpmn/subscription.ts";
-import type { PlannedResponse } from "../../../src/core/webhook/plan.ts";
 import type { WebhookReply } from "../../../src/core/webhook/reply.ts";
-import { type EventOutcome, type ModelReply, respond, verify } from "../../../src/core/webhook/respond.ts";
+import {
+  type EventOutcome,
+  type ModelReply,
+  type PlannedResponse,
+  respond,
+  verify,
+} from "../../../src/core/webhook/respond.ts";
 import { subscriptionOf } from "./support.ts";
 
 const SCOPE: PlannedResponse["scope"] = {
