@@ -26,16 +26,10 @@
 
 import { createJwksKeySource } from "../adapters/jwks/key_source.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
+import type { HmacAlgorithm, HmacScope } from "../core/bpmn/subscription.ts";
 import { utf8 } from "../core/bytes.ts";
 import { isAuthorized } from "../core/webhook/authorize.ts";
-import {
-  type HmacAlgorithm,
-  type HmacScope,
-  type HmacVerdict,
-  importHmacKey,
-  isHmacScopeSet,
-  verifyHmac,
-} from "../core/webhook/hmac.ts";
+import { type HmacVerdict, importHmacKey, isHmacScopeSet, verifyHmac } from "../core/webhook/hmac.ts";
 import { JWT_ALGORITHMS, type JwtAlgorithm } from "../core/webhook/jwk.ts";
 import {
   type JwtRefusal,

@@ -9,7 +9,7 @@ import type { SecretValues } from "../core/bpmn/relaxed.ts";
 import { evaluateTexts } from "../core/feel/mod.ts";
 import type { JsonObject } from "../core/json.ts";
 import { CHALLENGES, isAuthorized, type ResolvedAuthorization } from "../core/webhook/authorize.ts";
-import { type HmacConfig, verifyHmac } from "../core/webhook/hmac.ts";
+import { type ResolvedHmac, verifyHmac } from "../core/webhook/hmac.ts";
 import {
   hasRequiredRole,
   type JwtPolicy,
@@ -79,7 +79,7 @@ export function createAuthorizeWebhook(
   }
 
   async function checkSignature(
-    hmac: HmacConfig,
+    hmac: ResolvedHmac,
     { request, webhook }: { request: SignedWebhookRequest; webhook: PreparedWebhook },
   ): Promise<WebhookReply | undefined> {
     const signed = { ...request, url: request.publicUrl() };

@@ -4,7 +4,8 @@ import { utf8 } from "../../src/core/bytes.ts";
 import { parseBody } from "../../src/core/webhook/body.ts";
 import { readPairs } from "../../src/core/webhook/form.ts";
 import { readHeaderParameters } from "../../src/core/webhook/header_parameters.ts";
-import { type HmacScope, importHmacKey, verifyHmac } from "../../src/core/webhook/hmac.ts";
+import type { HmacScope } from "../../src/core/bpmn/subscription.ts";
+import { importHmacKey, verifyHmac } from "../../src/core/webhook/hmac.ts";
 import { parseMultipart } from "../../src/core/webhook/multipart.ts";
 
 const FORM = "application/x-www-form-urlencoded";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { utf8 } from "../../src/core/bytes.ts";
 import { ZeebridgeError } from "../../src/core/errors.ts";
 import type { ResolvedAuthorization } from "../../src/core/webhook/authorize.ts";
-import { type HmacConfig, importHmacKey } from "../../src/core/webhook/hmac.ts";
+import { importHmacKey, type ResolvedHmac } from "../../src/core/webhook/hmac.ts";
 import { importKey, isJwtAlgorithm, type VerificationKey } from "../../src/core/webhook/jwk.ts";
 import type { PreparedWebhook } from "../../src/core/webhook/prepare.ts";
 import type { WebhookReply } from "../../src/core/webhook/reply.ts";
@@ -195,7 +195,7 @@ Deno.test("authorizeWebhook() lets it be known that keys cannot be had: that say
   await assert.rejects(async () => await authorize(tokenWebhook(), bearer(token)), error);
 });
 
-async function hmacOf(parts: Partial<HmacConfig> = {}): Promise<HmacConfig> {
+async function hmacOf(parts: Partial<ResolvedHmac> = {}): Promise<ResolvedHmac> {
   const keys = await Promise.all(["new", "old"].map((secret) => importHmacKey(secret, "SHA-256")));
   return { keys, header: "x-signature", scopes: ["body"], ...parts };
 }

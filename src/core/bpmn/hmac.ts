@@ -5,7 +5,7 @@
  */
 
 import { parseDuration } from "../duration.ts";
-import { isHmacScopeSet } from "../webhook/hmac.ts";
+import { isHmacScopeSet, TOLERANCE_SECONDS } from "../webhook/hmac.ts";
 import { NO_SECRETS, resolveList } from "./relaxed.ts";
 import type { ReportedProperties } from "./properties.ts";
 import type { HmacAlgorithm, HmacDemand, HmacScope } from "./subscription.ts";
@@ -21,8 +21,6 @@ const ALGORITHMS: ReadonlyMap<string, HmacAlgorithm> = new Map([
 const SCOPES: ReadonlyMap<string, HmacScope> = new Map(
   (["url", "body", "parameters", "timestamp"] as const).map((scope) => [scope, scope]),
 );
-
-const DEFAULT_TOLERANCE_SECONDS = 300;
 
 /**
  * Reads the demand for signatures; `undefined` if there is none. Its letter case does not matter: a template's
@@ -90,7 +88,7 @@ function readScopes(reported: ReportedProperties): HmacScope[] | undefined {
 
 function readTolerance(reported: ReportedProperties): number | undefined {
   const text = reported.properties.get(PROPERTIES.hmacTolerance);
-  if (text === undefined) return DEFAULT_TOLERANCE_SECONDS;
+  if (text === undefined) return TOLERANCE_SECONDS;
   const seconds = (parseDuration(text) ?? 0) / 1_000;
   return seconds > 0 && Number.isInteger(seconds)
     ? seconds

@@ -91,7 +91,7 @@ export interface WebhookSubscription {
   eventBusName?: string;
   /** Method that a request must have. */
   method: WebhookMethod;
-  /** How a request must be signed; absent: it need not be. */
+  /** How requests must be signed; absent: they need not be. */
   hmac?: HmacDemand;
   /** Who may call. */
   authorization: WebhookAuthorization;

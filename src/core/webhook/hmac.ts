@@ -11,19 +11,14 @@
  * @module
  */
 
+import type { HmacAlgorithm, HmacScope } from "../bpmn/subscription.ts";
 import { decodeBase64, decodeHex, equalBytes, utf8 } from "../bytes.ts";
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from "../json.ts";
 import { parseBody } from "./body.ts";
 import { readQuery, type WebhookRequest } from "./request.ts";
 
-/** Hash functions that a signature can be made with. */
-export type HmacAlgorithm = "SHA-1" | "SHA-256" | "SHA-512";
-
-/** What a signature can cover. */
-export type HmacScope = "url" | "body" | "parameters" | "timestamp";
-
-/** How a webhook's requests are signed. */
-export interface HmacConfig {
+/** How requests must be signed, with keys in the place of the model's secret. */
+export interface ResolvedHmac {
   /** Keys of {@linkcode importHmacKey}; a signature by any of them is good, so that secrets can be rotated. */
   keys: readonly CryptoKey[];
   /** Name of the header with the signature, in any case. */
@@ -52,7 +47,8 @@ export type HmacVerdict =
   /** The scopes have no meaning for such a request, or would leave a part of it unsigned that they name. */
   | "contentUnverifiable";
 
-const DEFAULT_TOLERANCE_SECONDS = 300;
+/** How far the time of signing may be from now where nobody says. */
+export const TOLERANCE_SECONDS = 300;
 
 /** Seconds since 1970, written in the one plain way. */
 const EPOCH_SECONDS = /^(?:0|[1-9]\d{0,14})$/;
@@ -108,7 +104,7 @@ function contentKey(scopes: readonly HmacScope[]): string {
  */
 export async function verifyHmac(
   request: SignedRequest,
-  config: HmacConfig,
+  config: ResolvedHmac,
   { now }: { now: number },
 ): Promise<HmacVerdict> {
   const text = headerOf(request, config.header);
@@ -143,7 +139,7 @@ function decodeSignature(text: string): Uint8Array | undefined {
 /** The text that a signature's time is signed as, if it is in the scopes and near enough to now. */
 function readTimestamp(
   request: SignedRequest,
-  { scopes, timestampHeader, toleranceSeconds = DEFAULT_TOLERANCE_SECONDS }: HmacConfig,
+  { scopes, timestampHeader, toleranceSeconds = TOLERANCE_SECONDS }: ResolvedHmac,
   { now }: { now: number },
 ): string | undefined | { refused: HmacVerdict } {
   if (!scopes.includes("timestamp")) return undefined;

@@ -11,7 +11,7 @@ import { ZeebridgeError } from "../errors.ts";
 import { findSecretSlots } from "../feel/mod.ts";
 import { findPlaceholders, substitutePlaceholders } from "../secrets/placeholder.ts";
 import type { ResolvedAuthorization } from "./authorize.ts";
-import { type HmacConfig, importHmacKey } from "./hmac.ts";
+import { importHmacKey, type ResolvedHmac } from "./hmac.ts";
 import type { BoundSubscription, WebhookRoute } from "./route.ts";
 
 /** A webhook that can decide about requests. Holds secrets: never log it, never store it. */
@@ -23,7 +23,7 @@ export interface PreparedWebhook {
   /** Methods that it takes, in upper case; `HEAD` where it takes `GET`. */
   methods: readonly string[];
   /** How requests must be signed; absent: they need not be. */
-  hmac?: HmacConfig;
+  hmac?: ResolvedHmac;
   /** Who may call. */
   authorization: ResolvedAuthorization;
   /** Answers a request by itself, unless it gives null. */
@@ -85,7 +85,7 @@ function expressionsOf(subscriptions: readonly BoundSubscription[]): FeelText[] 
   );
 }
 
-async function resolveHmac({ secret, ...demand }: HmacDemand, findSecret: FindSecret): Promise<HmacConfig> {
+async function resolveHmac({ secret, ...demand }: HmacDemand, findSecret: FindSecret): Promise<ResolvedHmac> {
   const secrets = await resolveEach(secret, { ...PLAIN_TEXT, findSecret });
   return { ...demand, keys: await Promise.all(secrets.map((one) => importHmacKey(one, demand.algorithm))) };
 }

@@ -5,13 +5,8 @@
  */
 
 import { decodeHex } from "../../../src/core/bytes.ts";
-import {
-  type HmacAlgorithm,
-  type HmacScope,
-  type HmacVerdict,
-  importHmacKey,
-  verifyHmac,
-} from "../../../src/core/webhook/hmac.ts";
+import type { HmacAlgorithm, HmacScope } from "../../../src/core/bpmn/subscription.ts";
+import { type HmacVerdict, importHmacKey, verifyHmac } from "../../../src/core/webhook/hmac.ts";
 
 /** A case. Bytes are hexadecimal text. */
 export interface HmacCase {

@@ -5,7 +5,7 @@
  */
 
 import { toHex, utf8 } from "../../../src/core/bytes.ts";
-import type { HmacAlgorithm, HmacScope } from "../../../src/core/webhook/hmac.ts";
+import type { HmacAlgorithm, HmacScope } from "../../../src/core/bpmn/subscription.ts";
 import camunda from "./camunda.json" with { type: "json" };
 import type { HmacCase } from "./case.ts";
 import wycheproof from "./wycheproof.json" with { type: "json" };

@@ -6,7 +6,7 @@
 
 import { createHmac } from "node:crypto";
 import { toHex, utf8 } from "../../../src/core/bytes.ts";
-import type { HmacAlgorithm } from "../../../src/core/webhook/hmac.ts";
+import type { HmacAlgorithm } from "../../../src/core/bpmn/subscription.ts";
 import type { HmacCase } from "../../conformance/hmac/case.ts";
 
 const NOW = Date.parse("2026-11-25T12:00:00.900Z");

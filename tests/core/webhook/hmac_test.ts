@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../../src/core/bytes.ts";
-import { type HmacScope, importHmacKey, isHmacScopeSet, verifyHmac } from "../../../src/core/webhook/hmac.ts";
+import type { HmacScope } from "../../../src/core/bpmn/subscription.ts";
+import { importHmacKey, isHmacScopeSet, verifyHmac } from "../../../src/core/webhook/hmac.ts";
 import { answerCase } from "../../conformance/hmac/case.ts";
 import { attackCases } from "./hmac_attacks.ts";
 
