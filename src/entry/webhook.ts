@@ -28,27 +28,28 @@ import { createJwksKeySource } from "../adapters/jwks/key_source.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
 import type { HmacAlgorithm, HmacScope } from "../core/bpmn/subscription.ts";
 import { utf8 } from "../core/bytes.ts";
-import { isAuthorized } from "../core/webhook/authorize.ts";
+import { hasBasicCredentials, isOneOf } from "../core/webhook/credentials.ts";
 import { type HmacVerdict, importHmacKey, isHmacScopeSet, verifyHmac } from "../core/webhook/hmac.ts";
 import { JWT_ALGORITHMS, type JwtAlgorithm } from "../core/webhook/jwk.ts";
-import {
-  type JwtRefusal,
-  readBearerToken,
-  readTokenHeader,
-  type TokenVerdict,
-  verifyToken,
-} from "../core/webhook/jwt.ts";
+import type { JwtRefusal, TokenVerdict } from "../core/webhook/jwt.ts";
 import { headersToRecord } from "../core/webhook/request.ts";
 import type { Clock } from "../ports/clock.ts";
+import { type BearerVerdict, createVerifyBearerToken } from "../usecases/verify_bearer_token.ts";
 
-export type { Clock, HmacAlgorithm, HmacScope, HmacVerdict, JwtAlgorithm, JwtRefusal, TokenVerdict };
+export type {
+  BearerVerdict,
+  Clock,
+  HmacAlgorithm,
+  HmacScope,
+  HmacVerdict,
+  JwtAlgorithm,
+  JwtRefusal,
+  TokenVerdict,
+};
 export type { JsonObject } from "../core/json.ts";
 
 /** A request, as far as it is looked at; a `Request` will do. */
 export type VerifiableRequest = Pick<Request, "method" | "url" | "headers">;
-
-const NOTHING = new Uint8Array(0);
-const NO_SECRETS: ReadonlyMap<string, string> = new Map();
 
 /**
  * Whether a request has these basic credentials (RFC 7617).
@@ -60,10 +61,7 @@ export function verifyBasic(
   credentials: { username: string; password: string } | { username: string; password: string }[],
 ): boolean {
   const accepted = [credentials].flat().map(({ username, password }) => utf8(`${username}:${password}`));
-  return isAuthorized({ type: "BASIC", credentials: accepted }, {
-    request: { method: "", url: "", headers: headersToRecord(headers), params: {}, body: NOTHING },
-    secrets: NO_SECRETS,
-  });
+  return hasBasicCredentials(headers.get("authorization") ?? undefined, accepted);
 }
 
 /** Where an API key is, and what it has to be. */
@@ -80,10 +78,7 @@ export function verifyApiKey(
   { header, apiKey }: ApiKeyOptions,
 ): boolean {
   const apiKeys = [apiKey].flat().filter((key) => key !== "").map(utf8);
-  return isAuthorized({ type: "APIKEY", apiKeys, locator: "=request.params.key" }, {
-    request: { method: "", url: "", headers: {}, params: { key: headers.get(header) ?? "" }, body: NOTHING },
-    secrets: NO_SECRETS,
-  });
+  return isOneOf(utf8(headers.get(header) ?? ""), apiKeys);
 }
 
 /** How requests are signed. */
@@ -150,9 +145,7 @@ export interface JwtVerifierOptions {
 }
 
 /** Judges a request by the bearer token in its `Authorization` header: the token's claims, or why not. */
-export type JwtVerifier = (
-  request: Pick<Request, "headers">,
-) => Promise<TokenVerdict | { refusal: "tokenMissing" | "keyUnknown" }>;
+export type JwtVerifier = (request: Pick<Request, "headers">) => Promise<BearerVerdict>;
 
 /**
  * Makes a check of JSON Web Tokens (RFC 7519) against a key set, which is fetched when it is needed, kept, and
@@ -165,23 +158,12 @@ export function createJwtVerifier(options: JwtVerifierOptions): JwtVerifier {
   const { jwksUrl, clock = createSystemClock(), httpHosts = [] } = options;
   const outgoing: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));
   const keys = createJwksKeySource({ fetch: outgoing, clock, hosts: [...httpHosts] });
-  const policy = {
+  const verifyBearerToken = createVerifyBearerToken({ keys, clock }, {
     algorithms: options.algorithms ?? JWT_ALGORITHMS,
     issuers: options.issuers ?? [],
     audiences: options.audiences ?? [],
     leewayMs: options.leewayMs ?? 0,
     requireExp: options.requireExp ?? true,
-  };
-  return async function verify({ headers }) {
-    const token = readBearerToken(headers.get("authorization") ?? undefined);
-    if (token === undefined) return { refusal: "tokenMissing" };
-    const header = readTokenHeader(token);
-    if (header === undefined) return { refusal: "malformed" };
-    if (!policy.algorithms.some((algorithm) => algorithm === header.alg)) {
-      return { refusal: "algorithmNotAllowed" };
-    }
-    const key = await keys.find(jwksUrl, header);
-    if (key === undefined) return { refusal: "keyUnknown" };
-    return await verifyToken(token, { key, policy, now: clock.now() });
-  };
+  });
+  return ({ headers }) => verifyBearerToken(headers.get("authorization") ?? undefined, jwksUrl);
 }

@@ -6,7 +6,6 @@
  */
 
 import type { SecretValues } from "../core/bpmn/relaxed.ts";
-
 import type { WebhookReply } from "../core/webhook/reply.ts";
 import { type EventOutcome, type PlannedResponse, respond } from "../core/webhook/respond.ts";
 import type { Telemetry } from "../ports/telemetry.ts";

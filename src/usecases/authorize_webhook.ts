@@ -7,22 +7,14 @@
 
 import type { SecretValues } from "../core/bpmn/relaxed.ts";
 import { evaluateTexts } from "../core/feel/mod.ts";
-import type { JsonObject } from "../core/json.ts";
 import { CHALLENGES, isAuthorized, type ResolvedAuthorization } from "../core/webhook/authorize.ts";
 import { type ResolvedHmac, verifyHmac } from "../core/webhook/hmac.ts";
-import {
-  hasRequiredRole,
-  type JwtPolicy,
-  readBearerToken,
-  readTokenHeader,
-  verifyToken,
-} from "../core/webhook/jwt.ts";
+import { hasRequiredRole } from "../core/webhook/jwt.ts";
 import type { PreparedWebhook } from "../core/webhook/prepare.ts";
 import type { WebhookReply } from "../core/webhook/reply.ts";
 import type { WebhookRequest } from "../core/webhook/request.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { KeySource } from "../ports/key_source.ts";
 import type { Settings } from "./settings.ts";
+import { createVerifyBearerToken, type VerifyBearerTokenParts } from "./verify_bearer_token.ts";
 
 /** A request with the URL that its sender has signed. */
 export interface SignedWebhookRequest extends WebhookRequest {
@@ -40,13 +32,8 @@ export type AuthorizeWebhook = (
   request: SignedWebhookRequest,
 ) => WebhookReply | undefined | Promise<WebhookReply | undefined>;
 
-/** What authorizing needs. */
-export interface AuthorizeWebhookParts {
-  /** Finds the keys of tokens. */
-  keys: Pick<KeySource, "find">;
-  /** Time. */
-  clock: Pick<Clock, "now">;
-}
+/** What authorizing needs: keys for tokens; time for tokens and signatures. */
+export type AuthorizeWebhookParts = VerifyBearerTokenParts;
 
 /** What tokens must be. */
 export type AuthorizeWebhookSettings = Pick<
@@ -99,37 +86,23 @@ type CheckToken = (
 ) => Promise<WebhookReply | undefined>;
 
 function createCheckToken(
-  { keys, clock }: AuthorizeWebhookParts,
+  parts: AuthorizeWebhookParts,
   settings: AuthorizeWebhookSettings,
 ): CheckToken {
-  const policy: JwtPolicy = {
+  const verifyBearerToken = createVerifyBearerToken(parts, {
     algorithms: settings.jwtAlgorithms,
     issuers: settings.jwtIssuers ?? [],
     audiences: settings.jwtAudiences ?? [],
     leewayMs: settings.jwtLeewayMs,
     requireExp: settings.jwtRequireExp,
-  };
-
-  /** The claims of a token that is good; `undefined` if it is not. */
-  async function claimsOf(jwkUrl: string, { headers }: WebhookRequest): Promise<JsonObject | undefined> {
-    const token = readBearerToken(headers["authorization"]);
-    const header = token === undefined ? undefined : readTokenHeader(token);
-    if (token === undefined || header === undefined) return undefined;
-    // Nobody is asked for keys on behalf of a token that no key could make good.
-    if (!policy.algorithms.some((algorithm) => algorithm === header.alg)) return undefined;
-    const found = keys.find(jwkUrl, header);
-    const key = found instanceof Promise ? await found : found;
-    if (key === undefined) return undefined;
-    const verdict = await verifyToken(token, { key, policy, now: clock.now() });
-    return "claims" in verdict ? verdict.claims : undefined;
-  }
+  });
 
   return async function checkToken({ jwkUrl, roles, requiredRoles: required }, { request, secrets }) {
-    const claims = await claimsOf(jwkUrl, request);
-    if (claims === undefined) return unauthorized("JWT");
+    const verdict = await verifyBearerToken(request.headers["authorization"], jwkUrl);
+    if (!("claims" in verdict)) return unauthorized("JWT");
     if (required.length === 0) return undefined;
     const options = { secrets: (name: string) => secrets.get(name) };
-    const given = roles === undefined ? null : evaluateTexts(roles, claims, options).value;
+    const given = roles === undefined ? null : evaluateTexts(roles, verdict.claims, options).value;
     return hasRequiredRole(given ?? [], { required, mode: settings.jwtRequiredRoles })
       ? undefined
       : FORBIDDEN;

@@ -44,7 +44,7 @@ const PACKAGES: ReadonlyMap<string, PackageHome> = new Map([
   ["node:", { values: ["src/adapters/", "src/entry/"] }],
 ]);
 
-/** What users import or run, and the platforms that must not be needed for it. */
+/** What users import or run, and the platforms and packages that must not be needed for it. */
 const DOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ["mod.ts", ["node:", "cloudflare:"]],
   ["src/entry/cloudflare.ts", ["node:"]],
@@ -57,7 +57,8 @@ const DOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ["src/entry/node.ts", ["cloudflare:"]],
   ["src/entry/camunda8.ts", ["cloudflare:"]],
   ["src/entry/cli.ts", ["cloudflare:"]],
-  ["src/entry/webhook.ts", ["node:", "cloudflare:"]],
+  // The checks alone, for apps without a model: they carry neither BPMN nor FEEL nor a web framework.
+  ["src/entry/webhook.ts", ["node:", "cloudflare:", "feelin", "hono", "saxen"]],
   ["src/testing/mod.ts", ["node:", "cloudflare:"]],
 ]);
 

@@ -7,9 +7,10 @@
 
 import type { SecretValues } from "../bpmn/relaxed.ts";
 import type { FeelText } from "../bpmn/subscription.ts";
-import { decodeBase64, equalBytes, utf8 } from "../bytes.ts";
+import { utf8 } from "../bytes.ts";
 import { evaluateText, type InboundScope } from "../feel/mod.ts";
 import { parseBody } from "./body.ts";
+import { hasBasicCredentials, isOneOf } from "./credentials.ts";
 import type { WebhookRequest } from "./request.ts";
 
 /**
@@ -49,7 +50,7 @@ interface Call {
 
 const CHECKS: { [T in LocalAuthorization["type"]]: Check<T> } = {
   NONE: () => true,
-  BASIC: hasCredentials,
+  BASIC: ({ credentials }, { request }) => hasBasicCredentials(request.headers["authorization"], credentials),
   APIKEY: hasApiKey,
 };
 
@@ -57,16 +58,6 @@ const CHECKS: { [T in LocalAuthorization["type"]]: Check<T> } = {
 export function isAuthorized(authorization: LocalAuthorization, call: Call): boolean {
   const check: (given: never, call: Call) => boolean = CHECKS[authorization.type];
   return check(authorization as never, call);
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc7617 */
-function hasCredentials(
-  { credentials }: Extract<LocalAuthorization, { type: "BASIC" }>,
-  { request: { headers } }: Call,
-): boolean {
-  const [, encoded] = /^basic +(\S+) *$/i.exec(headers["authorization"] ?? "") ?? [];
-  const given = encoded === undefined ? undefined : decodeBase64(encoded);
-  return given !== undefined && isOneOf(given, credentials);
 }
 
 function hasApiKey(
@@ -77,13 +68,6 @@ function hasApiKey(
     secrets: (name) => secrets.get(name),
   });
   return typeof given === "string" && isOneOf(utf8(given), apiKeys);
-}
-
-/** Whether something is equal to one of these. Looks at all of them, so that time does not tell which. */
-function isOneOf(given: Uint8Array, expected: readonly Uint8Array[]): boolean {
-  let found = false;
-  for (const one of expected) found = equalBytes(given, one) || found;
-  return found;
 }
 
 /** The scope of a locator. A stranger's body is parsed only where the locator really looks into it. */
