@@ -2,7 +2,7 @@
  * The checks of webhook requests as plain functions, for apps that have webhooks of their own.
  *
  * Each of them decides about one request and says nothing to its sender: answer 401 whenever one refuses, and do not
- * tell which. All comparisons take the same time wherever two values differ.
+ * tell which. Credentials and signatures are compared in constant time. Nothing else of this package comes along.
  *
  * @example A signed webhook
  * ```ts
@@ -46,19 +46,40 @@ export type {
   JwtRefusal,
   TokenVerdict,
 };
-export type { JsonObject } from "../core/json.ts";
+export { type ErrorCode, ZeebridgeError } from "../core/errors.ts";
+export type { Json, JsonObject } from "../core/json.ts";
 
 /** A request, as far as it is looked at; a `Request` will do. */
 export type VerifiableRequest = Pick<Request, "method" | "url" | "headers">;
 
+/** A user name and a password. */
+export interface BasicCredentials {
+  /** User name, without a colon. */
+  username: string;
+  /** Password. */
+  password: string;
+}
+
 /**
  * Whether a request has these basic credentials (RFC 7617).
  *
- * @param credentials User name and password; several where one takes another's place.
+ * @example
+ * ```ts
+ * import { verifyBasic } from "@zeebridge/edge/webhook";
+ *
+ * const credentials = { username: "orders", password: "a long random text" };
+ *
+ * export function receive(request: Request): Response {
+ *   if (verifyBasic(request, credentials)) return new Response(null);
+ *   return new Response(null, { status: 401, headers: { "www-authenticate": 'Basic realm="orders"' } });
+ * }
+ * ```
+ *
+ * @param credentials Those that are good; several where one takes another's place.
  */
 export function verifyBasic(
   { headers }: Pick<Request, "headers">,
-  credentials: { username: string; password: string } | { username: string; password: string }[],
+  credentials: BasicCredentials | readonly BasicCredentials[],
 ): boolean {
   const accepted = [credentials].flat().map(({ username, password }) => utf8(`${username}:${password}`));
   return hasBasicCredentials(headers.get("authorization") ?? undefined, accepted);
@@ -69,10 +90,23 @@ export interface ApiKeyOptions {
   /** Name of the header, in any case. */
   header: string;
   /** The key; several where one takes another's place. Empty ones are never accepted. */
-  apiKey: string | string[];
+  apiKey: string | readonly string[];
 }
 
-/** Whether a request has an API key in a header. */
+/**
+ * Whether a request has an API key in a header.
+ *
+ * @example While a new key takes the place of an old one
+ * ```ts
+ * import { verifyApiKey } from "@zeebridge/edge/webhook";
+ *
+ * const options = { header: "x-api-key", apiKey: ["the new key", "the old key"] };
+ *
+ * export function receive(request: Request): Response {
+ *   return new Response(null, { status: verifyApiKey(request, options) ? 200 : 401 });
+ * }
+ * ```
+ */
 export function verifyApiKey(
   { headers }: Pick<Request, "headers">,
   { header, apiKey }: ApiKeyOptions,
@@ -89,7 +123,11 @@ export interface HmacVerifierOptions {
   header: string;
   /** Hash function. */
   algorithm: HmacAlgorithm;
-  /** What is signed: see Camunda's webhook connector. Default: the body. */
+  /**
+   * What is signed, as Camunda's webhook connector has it: `body`; or `url` with `parameters`, with `body` or with
+   * both; any of them with `timestamp`, too. A form or JSON object is signed as names and values after a URL, without
+   * anything between them, and only `body` alone signs its bytes. Default: `body`.
+   */
   scopes?: readonly HmacScope[];
   /** Name of the header with the time of signing, in seconds since the epoch; needed by the scope `timestamp`. */
   timestampHeader?: string;
@@ -149,10 +187,29 @@ export type JwtVerifier = (request: Pick<Request, "headers">) => Promise<BearerV
 
 /**
  * Makes a check of JSON Web Tokens (RFC 7519) against a key set, which is fetched when it is needed, kept, and
- * fetched again for keys that are new in it.
+ * fetched again for keys that are new in it. Make it once, for all requests.
  *
- * The check throws a `ZeebridgeError` with code `KEYS_UNAVAILABLE` if the key set cannot be had now, and
- * `KEYS_URL_REFUSED` if its URL must not be asked.
+ * The check throws a {@linkcode ZeebridgeError} with code `KEYS_UNAVAILABLE` if the key set cannot be had now, so that
+ * nothing can be said about a token, and `KEYS_URL_REFUSED` if its URL must not be asked.
+ *
+ * @example
+ * ```ts
+ * import { createJwtVerifier, ZeebridgeError } from "@zeebridge/edge/webhook";
+ *
+ * const verify = createJwtVerifier({ jwksUrl: "https://login.example/keys", audiences: ["orders"] });
+ *
+ * export async function receive(request: Request): Promise<Response> {
+ *   try {
+ *     const verdict = await verify(request);
+ *     if ("claims" in verdict) return new Response(`Hello, ${verdict.claims["sub"]}`);
+ *     return new Response(null, { status: 401, headers: { "www-authenticate": "Bearer" } });
+ *   } catch (error) {
+ *     // The token may be good: its sender should come again.
+ *     if (error instanceof ZeebridgeError) return new Response(null, { status: 503 });
+ *     throw error;
+ *   }
+ * }
+ * ```
  */
 export function createJwtVerifier(options: JwtVerifierOptions): JwtVerifier {
   const { jwksUrl, clock = createSystemClock(), httpHosts = [] } = options;
