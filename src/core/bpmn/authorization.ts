@@ -5,13 +5,13 @@
  */
 
 import { lint, SCOPE_NAMES } from "../feel/mod.ts";
-import { type Properties, readFeel, readMarkedFeel } from "./properties.ts";
+import { readFeel, readMarkedFeel, type ReportedProperties } from "./properties.ts";
 import { isFeel, NO_SECRETS, resolveList, resolveText, secretsOf } from "./relaxed.ts";
 import { ElementReport } from "./report.ts";
 import type { Diagnostic, RelaxedText, WebhookAuthorization, WebhookSubscription } from "./subscription.ts";
 import { PROPERTIES } from "./vocabulary.ts";
 
-type Reader = (properties: Properties, report: ElementReport) => WebhookAuthorization | undefined;
+type Reader = (reported: ReportedProperties) => WebhookAuthorization | undefined;
 
 /** One row per `inbound.auth.type`, spelled as element templates do. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
@@ -25,10 +25,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
  * Reads who may call. A webhook that asks for a protection which is not there is not served: leaving it
  * unprotected, or less protected, is never an option.
  */
-export function readAuthorization(
-  properties: Properties,
-  report: ElementReport,
-): WebhookAuthorization | undefined {
+export function readAuthorization(reported: ReportedProperties): WebhookAuthorization | undefined {
+  const { properties, report } = reported;
   const read = READERS.get(properties.get(PROPERTIES.authorizationType) ?? "NONE");
   if (read === undefined) {
     return report.error(
@@ -36,18 +34,19 @@ export function readAuthorization(
       `${PROPERTIES.authorizationType} must be one of ${[...READERS.keys()].join(", ")}`,
     );
   }
-  return read(properties, report);
+  return read(reported);
 }
 
-function readBasic(properties: Properties, report: ElementReport): WebhookAuthorization | undefined {
-  const username = readRelaxed(properties, PROPERTIES.username, report);
-  const password = readRelaxed(properties, PROPERTIES.password, report);
+function readBasic(reported: ReportedProperties): WebhookAuthorization | undefined {
+  const username = readRelaxed(PROPERTIES.username, reported);
+  const password = readRelaxed(PROPERTIES.password, reported);
   return username === undefined || password === undefined ? undefined : { type: "BASIC", username, password };
 }
 
-function readApiKey(properties: Properties, report: ElementReport): WebhookAuthorization | undefined {
-  const apiKey = readRelaxed(properties, PROPERTIES.apiKey, report);
-  const locator = readFeel(PROPERTIES.apiKeyLocator, { properties, report });
+function readApiKey(reported: ReportedProperties): WebhookAuthorization | undefined {
+  const { report } = reported;
+  const apiKey = readRelaxed(PROPERTIES.apiKey, reported);
+  const locator = readFeel(PROPERTIES.apiKeyLocator, reported);
   if (locator === undefined) return reportMissing(PROPERTIES.apiKeyLocator, report);
   if (/\brequest\.headers\.(?:\w*|`[^`]*)[A-Z]/.test(locator)) {
     report.warn(
@@ -59,10 +58,11 @@ function readApiKey(properties: Properties, report: ElementReport): WebhookAutho
   return apiKey === undefined ? undefined : { type: "APIKEY", apiKey, locator };
 }
 
-function readJwt(properties: Properties, report: ElementReport): WebhookAuthorization | undefined {
-  const jwkUrl = readRelaxed(properties, PROPERTIES.jwkUrl, report);
-  const roles = readMarkedFeel(PROPERTIES.permissionsExpression, { properties, report });
-  const requiredRoles = readRequiredRoles(properties, report);
+function readJwt(reported: ReportedProperties): WebhookAuthorization | undefined {
+  const { report } = reported;
+  const jwkUrl = readRelaxed(PROPERTIES.jwkUrl, reported);
+  const roles = readMarkedFeel(PROPERTIES.permissionsExpression, reported);
+  const requiredRoles = readRequiredRoles(reported);
   if (requiredRoles !== undefined && roles === undefined) {
     return reportMissing(PROPERTIES.permissionsExpression, report);
   }
@@ -76,7 +76,7 @@ function readJwt(properties: Properties, report: ElementReport): WebhookAuthoriz
 }
 
 /** An empty list asks for nothing, as in Camunda's runtime. */
-function readRequiredRoles(properties: Properties, report: ElementReport): RelaxedText | undefined {
+function readRequiredRoles({ properties, report }: ReportedProperties): RelaxedText | undefined {
   const text = properties.get(PROPERTIES.requiredPermissions);
   if (text === undefined || secretsOf(text).length > 0) return text;
   const roles = resolveList(text, NO_SECRETS);
@@ -100,11 +100,7 @@ function readRequiredRoles(properties: Properties, report: ElementReport): Relax
  * Reads text that may be FEEL. It sees no variables, so whether it gives a text is known now, unless that depends
  * on secrets.
  */
-function readRelaxed(
-  properties: Properties,
-  name: string,
-  report: ElementReport,
-): RelaxedText | undefined {
+function readRelaxed(name: string, { properties, report }: ReportedProperties): RelaxedText | undefined {
   const text = properties.get(name);
   if (text === undefined) return reportMissing(name, report);
   if (!isFeel(text)) return text;

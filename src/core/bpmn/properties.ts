@@ -14,6 +14,14 @@ import { ATTRIBUTES, ELEMENTS, PROPERTIES } from "./vocabulary.ts";
 /** Values by property name, trimmed but for credentials. A blank value counts as absent. */
 export type Properties = ReadonlyMap<string, string>;
 
+/** The properties of an element, and where to say what is wrong with them. */
+export interface ReportedProperties {
+  /** Values by name. */
+  properties: Properties;
+  /** Receives what the modeller should know. */
+  report: ElementReport;
+}
+
 /** Texts of which blanks at the ends are a part. */
 const UNTRIMMED: ReadonlySet<string> = new Set([
   PROPERTIES.username,
@@ -69,7 +77,7 @@ function readValue({ name, value }: { name: string; value: string }, report: Ele
 }
 
 /** Says where a property names a secret in vain, or for a stranger to see. */
-export function checkPlaceholders(properties: Properties, report: ElementReport): void {
+export function checkPlaceholders({ properties, report }: ReportedProperties): void {
   for (const [name, value] of properties) {
     if (findPlaceholders(value).length === 0) continue;
     if (!MAY_NAME_SECRETS.has(name)) {
@@ -85,14 +93,6 @@ export function checkPlaceholders(properties: Properties, report: ElementReport)
       );
     }
   }
-}
-
-/** The properties of an element, and where to say what is wrong with them. */
-export interface ReportedProperties {
-  /** Values by name. */
-  properties: Properties;
-  /** Receives what the modeller should know. */
-  report: ElementReport;
 }
 
 /** Names that the expressions of properties can begin with. */

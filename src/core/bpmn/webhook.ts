@@ -13,7 +13,6 @@ import { idOf } from "./element.ts";
 import { readHmac } from "./hmac.ts";
 import {
   checkPlaceholders,
-  type Properties,
   readFeel,
   readMarkedFeel,
   readProperties,
@@ -62,7 +61,7 @@ export function readWebhook(place: PlacedElement): WebhookReading | undefined {
   if (elementId === "") {
     report.error("ELEMENT_ID_MISSING", "The element has no id, so nothing can be told about its webhook");
   }
-  const subscription = readSubscription(place, properties, report);
+  const subscription = readSubscription(place, { properties, report });
   const { reason } = report;
   if (subscription !== undefined && reason === undefined) {
     return { subscription: { ...subscription, elementId, elementType }, diagnostics };
@@ -82,15 +81,14 @@ export function readWebhook(place: PlacedElement): WebhookReading | undefined {
 /** Reads every property, so that all mistakes are reported at once. */
 function readSubscription(
   place: PlacedElement,
-  properties: Properties,
-  report: ElementReport,
+  reported: ReportedProperties,
 ): Omit<WebhookSubscription, "elementId" | "elementType"> | undefined {
-  const reported = { properties, report };
-  checkPlaceholders(properties, report);
-  const webhookId = readWebhookId(properties, report);
-  const method = readMethod(properties, report);
+  const { properties, report } = reported;
+  checkPlaceholders(reported);
+  const webhookId = readWebhookId(reported);
+  const method = readMethod(reported);
   const hmac = readHmac(reported);
-  const authorization = readAuthorization(properties, report);
+  const authorization = readAuthorization(reported);
   const deduplication = readDeduplication(reported);
   if (authorization?.type === "NONE" && hmac === undefined) {
     report.warn(
@@ -109,7 +107,7 @@ function readSubscription(
   // An instance is created without a message, so what a model says about one has no effect there.
   const isMessage = elementTypeOf(place.element) !== "START_EVENT";
   const messageId = isMessage ? readFeel(PROPERTIES.messageId, reported) : undefined;
-  const messageTtlMs = isMessage ? readMessageTtl(properties, report) : undefined;
+  const messageTtlMs = isMessage ? readMessageTtl(reported) : undefined;
   if (
     webhookId === undefined || method === undefined || authorization === undefined ||
     correlation === undefined
@@ -147,7 +145,7 @@ function readResponse(reported: ReportedProperties): ResponseExpression | undefi
 /** Ids are parts of URLs and of stores' keys, which have limits of their own. */
 const MAX_ID_LENGTH = 200;
 
-function readWebhookId(properties: Properties, report: ElementReport): string | undefined {
+function readWebhookId({ properties, report }: ReportedProperties): string | undefined {
   const webhookId = properties.get(PROPERTIES.webhookId);
   if (webhookId === undefined) {
     return report.error("WEBHOOK_ID_MISSING", `${PROPERTIES.webhookId} is missing; it is the webhook's id`);
@@ -175,7 +173,7 @@ const METHODS: ReadonlyMap<string, WebhookMethod> = new Map(
   (["any", "get", "post", "put", "delete"] as const).map((method) => [method, method]),
 );
 
-function readMethod(properties: Properties, report: ElementReport): WebhookMethod | undefined {
+function readMethod({ properties, report }: ReportedProperties): WebhookMethod | undefined {
   const method = METHODS.get(properties.get(PROPERTIES.method)?.toLowerCase() ?? "any");
   return method ?? report.error(
     "WEBHOOK_METHOD_INVALID",
@@ -183,7 +181,7 @@ function readMethod(properties: Properties, report: ElementReport): WebhookMetho
   );
 }
 
-function readMessageTtl(properties: Properties, report: ElementReport): number | undefined {
+function readMessageTtl({ properties, report }: ReportedProperties): number | undefined {
   const text = properties.get(PROPERTIES.messageTtl);
   if (text === undefined) return undefined;
   const milliseconds = parseDuration(text);
