@@ -8,6 +8,7 @@ import { parseBpmn } from "../core/bpmn/parse.ts";
 import type { ProcessModel } from "../core/bpmn/subscription.ts";
 import { ZeebridgeError } from "../core/errors.ts";
 import type { ProcessDefinitionKey } from "../core/keys.ts";
+import { makeRoom } from "../core/make_room.ts";
 import type { DefinitionSearch } from "../ports/definition_search.ts";
 import type { DeployedProcess } from "../ports/engine.ts";
 import type { RegisteredDefinition, SubscriptionRegistry } from "../ports/subscription_registry.ts";
@@ -92,8 +93,7 @@ export class KnownDefinitions {
   }
 
   #rememberUnreadable(key: ProcessDefinitionKey): void {
-    const oldest = this.#unreadable.values().next();
-    if (this.#unreadable.size >= MAX_UNREADABLE && !oldest.done) this.#unreadable.delete(oldest.value);
+    makeRoom(this.#unreadable, MAX_UNREADABLE);
     this.#unreadable.add(key);
   }
 }

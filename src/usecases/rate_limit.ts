@@ -4,6 +4,8 @@
  * @module
  */
 
+import { makeRoom } from "../core/make_room.ts";
+
 /** Takes one request of a webhook, or says how long its sender should wait, in milliseconds. */
 export type TakeRequest = (webhook: string, now: number) => number | undefined;
 
@@ -29,8 +31,7 @@ export function createRateLimit(perSecond: number | undefined): TakeRequest {
   function bucketOf(webhook: string, now: number): Bucket {
     const kept = buckets.get(webhook);
     if (kept !== undefined) return kept;
-    const oldest = buckets.size >= MAX_BUCKETS ? buckets.keys().next() : undefined;
-    if (oldest !== undefined && !oldest.done) buckets.delete(oldest.value);
+    makeRoom(buckets, MAX_BUCKETS);
     const bucket = { tokens: perSecond ?? 0, filledAt: now };
     buckets.set(webhook, bucket);
     return bucket;

@@ -5,6 +5,7 @@
  */
 
 import type { ProcessDefinitionKey } from "../core/keys.ts";
+import { makeRoom } from "../core/make_room.ts";
 import { allowByFieldPath, type PlaceholderFilter } from "../core/secrets/field_path.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
@@ -63,8 +64,7 @@ export function createFindTaskFilter(
     const model = kept.get(key);
     if (model !== undefined && clock.now() < model.usableUntil) return model.filters;
     kept.delete(key);
-    const oldest = kept.keys().next();
-    if (kept.size >= MAX_KEPT_MODELS && !oldest.done) kept.delete(oldest.value);
+    makeRoom(kept, MAX_KEPT_MODELS);
     const filters = read(key);
     kept.set(key, { filters, usableUntil: Infinity });
     return filters;

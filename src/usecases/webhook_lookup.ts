@@ -4,7 +4,9 @@
  * @module
  */
 
+import { isWithin } from "../core/elapsed.ts";
 import { errorCodeOf, ZeebridgeError } from "../core/errors.ts";
+import { makeRoom } from "../core/make_room.ts";
 import { type PreparedWebhook, prepareWebhook } from "../core/webhook/prepare.ts";
 import type { RouteLookup } from "../core/webhook/route.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -79,10 +81,7 @@ export function createWebhookLookup(
   function keep(key: string, { lookup, readAt }: { lookup: WebhookLookup; readAt: number }): void {
     cache.delete(key);
     if (lookup.state === "unknown" || cacheMs === 0) return;
-    if (cache.size >= MAX_CACHED_LOOKUPS) {
-      const oldest = cache.keys().next();
-      if (!oldest.done) cache.delete(oldest.value);
-    }
+    makeRoom(cache, MAX_CACHED_LOOKUPS);
     cache.set(key, { lookup, readAt, isRead: false });
   }
 
@@ -114,11 +113,6 @@ export function createWebhookLookup(
       ? kept.lookup
       : read({ tenantId, webhookId }, { key, kept, now });
   };
-}
-
-/** A clock that was set back must not keep a revoked webhook alive. */
-function isWithin(milliseconds: number, { since, now }: { since: number; now: number }): boolean {
-  return now >= since && now - since < milliseconds;
 }
 
 async function prepare(

@@ -8,8 +8,10 @@
  * @module
  */
 
+import { isWithin } from "../../core/elapsed.ts";
 import { ZeebridgeError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { makeRoom } from "../../core/make_room.ts";
 import { chooseKey, importKey, isJwtAlgorithm, type JwtAlgorithm } from "../../core/webhook/jwk.ts";
 import { readKeySetUrl } from "../../core/webhook/key_set_url.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -70,10 +72,7 @@ export function createJwksKeySource(parts: JwksKeySourceParts): KeySource {
   function keptOf(keySetUrl: string): KeptKeySet {
     const kept = keySets.get(keySetUrl) ?? createKeySet(keySetUrl, hosts);
     keySets.delete(keySetUrl);
-    if (keySets.size >= MAX_KEY_SETS) {
-      const oldest = keySets.keys().next();
-      if (!oldest.done) keySets.delete(oldest.value);
-    }
+    makeRoom(keySets, MAX_KEY_SETS);
     keySets.set(keySetUrl, kept);
     return kept;
   }
@@ -153,11 +152,6 @@ function mayRead({ failure, readAt }: KeptKeySet, now: number): boolean {
   return failure === undefined
     ? !isWithin(COOLDOWN_MS, { since: readAt, now })
     : !isWithin(failure.holdMs, { since: failure.failedAt, now });
-}
-
-/** Whether an instant is that soon after another one; not if the clock was set back in between. */
-function isWithin(milliseconds: number, { since, now }: { since: number | undefined; now: number }): boolean {
-  return since !== undefined && now >= since && now - since < milliseconds;
 }
 
 /** Puts an answer in the place of what was known. Keys that are known outlive a failure. */

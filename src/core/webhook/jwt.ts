@@ -19,6 +19,7 @@ import {
   ownProperty,
   parseJson,
 } from "../json.ts";
+import { makeRoom } from "../make_room.ts";
 import { type JwtAlgorithm, signatureBytesOf, type VerificationKey } from "./jwk.ts";
 
 /** What a token's header says about its key. */
@@ -148,10 +149,7 @@ async function verifySignature(token: string, key: VerificationKey): Promise<Uin
   if (known !== undefined) return known;
   const payload = await checkSignature(token, key);
   if (payload === undefined) return undefined;
-  if (verified.size >= MAX_VERIFIED_TOKENS) {
-    const oldest = verified.keys().next();
-    if (!oldest.done) verified.delete(oldest.value);
-  }
+  makeRoom(verified, MAX_VERIFIED_TOKENS);
   VERIFIED.set(key, verified.set(digest, payload));
   return payload;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { makeRoom } from "../../make_room.ts";
 import { FeelAbort } from "../failure.ts";
 import { PatternError } from "./node.ts";
 import { parsePattern } from "./parse.ts";
@@ -48,10 +49,7 @@ export function compilePattern(pattern: string, flags = ""): Pattern | null {
   const cached = patterns.get(key);
   if (cached !== undefined) return cached;
   const compiled = compile(pattern, meant);
-  if (patterns.size >= MAX_CACHED_PATTERNS) {
-    const oldest = patterns.keys().next();
-    if (!oldest.done) patterns.delete(oldest.value);
-  }
+  makeRoom(patterns, MAX_CACHED_PATTERNS);
   patterns.set(key, compiled);
   return compiled;
 }

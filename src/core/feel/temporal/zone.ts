@@ -4,6 +4,7 @@
  * @module
  */
 
+import { makeRoom } from "../../make_room.ts";
 import { DAYS_PER_CYCLE, epochDayOf, SECONDS_PER_DAY } from "./calendar.ts";
 import type { Zoning } from "./values.ts";
 
@@ -104,10 +105,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat | undefined {
 }
 
 function keepBounded<T>(cache: Map<string, T>, zone: string, { value }: { value: T }): void {
-  if (cache.size >= MAX_FORMATTERS) {
-    const oldest = cache.keys().next();
-    if (!oldest.done) cache.delete(oldest.value);
-  }
+  makeRoom(cache, MAX_FORMATTERS);
   cache.set(zone, value);
 }
 
