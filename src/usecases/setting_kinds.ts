@@ -44,6 +44,17 @@ export const duration: Kind<number> = {
   expects: "an ISO 8601 duration such as PT5S",
 };
 
+/** A length of time that a rule allows. */
+export function durationWhere(isAllowed: (milliseconds: number) => boolean, expects: string): Kind<number> {
+  return {
+    read: (value) => {
+      const milliseconds = duration.read(value);
+      return milliseconds !== undefined && isAllowed(milliseconds) ? milliseconds : undefined;
+    },
+    expects,
+  };
+}
+
 /** Yes or no. */
 export const flag: Kind<boolean> = {
   read: (value) => value === "true" ? true : value === "false" ? false : undefined,
@@ -92,4 +103,16 @@ export function integer(least: number, most: number): Kind<number> {
 /** One of some words. */
 export function oneOf<T extends string>(...words: T[]): Kind<T> {
   return { read: (value) => words.find((word) => word === value), expects: words.join(" or ") };
+}
+
+/** Some of some words, each once, with commas between them. */
+export function someOf<T extends string>(words: readonly T[]): Kind<T[]> {
+  return {
+    read: (value) => {
+      const named = list.read(value);
+      const some = words.filter((word) => named?.includes(word));
+      return some.length > 0 && some.length === named?.length ? some : undefined;
+    },
+    expects: `a comma list of ${words.join(", ")}`,
+  };
 }

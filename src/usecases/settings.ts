@@ -8,12 +8,14 @@ import { DEFAULT_TENANT_ID } from "../core/keys.ts";
 import { JWT_ALGORITHMS, type JwtAlgorithm } from "../core/webhook/jwk.ts";
 import {
   duration,
+  durationWhere,
   flag,
   integer,
   type Kind,
   list,
   oneOf,
   secretPrefix,
+  someOf,
   store,
   type StoreSetting,
   text,
@@ -245,15 +247,10 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("ZEEBRIDGE_STORE", "store", { kind: store }),
   setting("ZEEBRIDGE_PROCESSES", "processes", { kind: text }),
   setting("ZEEBRIDGE_DEFINITION_INTERVAL", "definitionIntervalMs", {
-    kind: {
-      read: (value) => {
-        const milliseconds = duration.read(value);
-        return milliseconds === 0 || (milliseconds !== undefined && milliseconds >= 1_000)
-          ? milliseconds
-          : undefined;
-      },
-      expects: "an ISO 8601 duration of at least PT1S, or PT0S for never",
-    },
+    kind: durationWhere(
+      (milliseconds) => milliseconds === 0 || milliseconds >= 1_000,
+      "an ISO 8601 duration of at least PT1S, or PT0S for never",
+    ),
   }),
   setting("ZEEBRIDGE_SUBSCRIPTION_CACHE", "subscriptionCacheMs", { kind: duration, fallback: 5_000 }),
   setting("ZEEBRIDGE_DELIVERY", "delivery", {
@@ -274,22 +271,15 @@ export const SETTING_ROWS: readonly SettingRow[] = [
     fallback: 504,
   }),
   setting("ZEEBRIDGE_UNKNOWN_WEBHOOK_GRACE", "unknownWebhookGraceMs", { kind: duration, fallback: 300_000 }),
+  setting("ZEEBRIDGE_RATE_LIMIT", "rateLimit", { kind: integer(1, 1_000_000) }),
   setting("ZEEBRIDGE_MAX_BODY_BYTES", "maxBodyBytes", {
     kind: integer(1, 64 * 1024 * 1024),
     fallback: DEFAULT_MAX_BODY_BYTES,
   }),
-  setting("ZEEBRIDGE_RATE_LIMIT", "rateLimit", { kind: integer(1, 1_000_000) }),
   setting("ZEEBRIDGE_JWT_ISSUERS", "jwtIssuers", { kind: list }),
   setting("ZEEBRIDGE_JWT_AUDIENCES", "jwtAudiences", { kind: list }),
   setting("ZEEBRIDGE_JWT_ALGORITHMS", "jwtAlgorithms", {
-    kind: {
-      read: (value) => {
-        const names = list.read(value);
-        const algorithms = JWT_ALGORITHMS.filter((name) => names?.includes(name));
-        return algorithms.length > 0 && algorithms.length === names?.length ? algorithms : undefined;
-      },
-      expects: `a comma list of ${JWT_ALGORITHMS.join(", ")}`,
-    },
+    kind: someOf(JWT_ALGORITHMS),
     fallback: [...JWT_ALGORITHMS],
   }),
   setting("ZEEBRIDGE_JWT_LEEWAY", "jwtLeewayMs", { kind: duration, fallback: 0 }),
@@ -307,24 +297,12 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("ZEEBRIDGE_JOB_TYPES", "jobTypes", { kind: list, fallback: ["io.camunda:aws-eventbridge:1"] }),
   setting("ZEEBRIDGE_MAX_JOBS_ACTIVE", "maxJobsActive", { kind: integer(1, 10_000), fallback: 200 }),
   setting("ZEEBRIDGE_JOB_TIMEOUT", "jobTimeoutMs", {
-    kind: {
-      read: (value) => {
-        const milliseconds = duration.read(value);
-        return milliseconds !== undefined && milliseconds >= 1_000 ? milliseconds : undefined;
-      },
-      expects: "an ISO 8601 duration of at least PT1S",
-    },
+    kind: durationWhere((milliseconds) => milliseconds >= 1_000, "an ISO 8601 duration of at least PT1S"),
     fallback: 60_000,
   }),
   setting("ZEEBRIDGE_POLL_TIMEOUT", "pollTimeoutMs", {
-    kind: {
-      read: (value) => {
-        const milliseconds = duration.read(value);
-        // The gateway itself gives up after 30 s and then hands jobs to nobody.
-        return milliseconds !== undefined && milliseconds <= 25_000 ? milliseconds : undefined;
-      },
-      expects: "an ISO 8601 duration of at most PT25S",
-    },
+    // The gateway itself gives up after 30 s and then hands jobs to nobody.
+    kind: durationWhere((milliseconds) => milliseconds <= 25_000, "an ISO 8601 duration of at most PT25S"),
     fallback: 20_000,
   }),
   setting("ZEEBRIDGE_DETAIL_TEXT", "detailText", { kind: oneOf("object", "string"), fallback: "object" }),

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import {
   duration,
+  durationWhere,
   flag,
   integer,
   type Kind,
   list,
   oneOf,
   secretPrefix,
+  someOf,
   store,
   text,
   token,
@@ -32,6 +34,12 @@ const KINDS: {
     kind: duration,
     reads: [["PT5S", 5_000], ["PT0S", 0], ["PT0.5S", 500]],
     refuses: ["", "5", "5s", "-PT5S"],
+  },
+  {
+    name: "durationWhere()",
+    kind: durationWhere((milliseconds) => milliseconds >= 1_000, "at least PT1S"),
+    reads: [["PT1S", 1_000]],
+    refuses: ["PT0.9S", "1", "-PT2S"],
   },
   { name: "flag", kind: flag, reads: [["true", true], ["false", false]], refuses: ["", "TRUE", "1", "yes"] },
   {
@@ -69,6 +77,12 @@ const KINDS: {
     reads: [["any", "any"]],
     refuses: ["", "ANY", "an", "any all"],
   },
+  {
+    name: "someOf()",
+    kind: someOf(["a", "b", "c"]),
+    reads: [["c, a", ["a", "c"]], ["b", ["b"]]],
+    refuses: ["", "a,d", "a,a", "A"],
+  },
 ];
 
 for (const { name, kind, reads, refuses } of KINDS) {
@@ -78,7 +92,9 @@ for (const { name, kind, reads, refuses } of KINDS) {
   });
 }
 
-Deno.test("integer() and oneOf() say what they expect", () => {
+Deno.test("kinds that are made say what they expect", () => {
+  assert.equal(durationWhere(() => true, "at least PT1S").expects, "at least PT1S");
+  assert.equal(someOf(["a", "b"]).expects, "a comma list of a, b");
   assert.equal(integer(1, 10).expects, "a whole number from 1 to 10");
   assert.equal(oneOf("any", "all").expects, "any or all");
 });
