@@ -29,7 +29,6 @@ export {
   type InboundResultScope,
   inboundResultScope,
   type InboundScope,
-  type PermissionsScope,
   type ResponseScope,
   type ResultScope,
   resultScope,

@@ -1,12 +1,12 @@
 /**
  * What expressions see: one type for each place of a model that has one, and the names that such an expression
- * may begin with.
+ * may begin with. The permissions expression of a webhook sees the claims of a token, whatever they are called.
  *
  * @see https://docs.camunda.io/docs/components/connectors/use-connectors/
  * @module
  */
 
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonObject, type Json } from "../json.ts";
 import type { FeelScope } from "./program.ts";
 
 /** The activation condition, the correlation key, the message id and the API key locator of a webhook. */
@@ -40,9 +40,6 @@ export type ResponseScope = InboundScope & {
   /** What became of the event; null before it has entered a process. */
   correlation: Json;
 };
-
-/** The permissions expression of a webhook: the claims of a token. */
-export type PermissionsScope = JsonObject;
 
 /** The result expression of a task: the fields of the response, and all of it. */
 export type ResultScope = FeelScope & {

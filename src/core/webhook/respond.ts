@@ -6,7 +6,13 @@
 
 import type { SecretValues } from "../bpmn/relaxed.ts";
 import type { FeelText, ResponseExpression } from "../bpmn/subscription.ts";
-import { evaluateContext, evaluateJson, type InboundScope, type VerificationScope } from "../feel/mod.ts";
+import {
+  evaluateContext,
+  evaluateJson,
+  type InboundScope,
+  type ResponseScope,
+  type VerificationScope,
+} from "../feel/mod.ts";
 import { isJsonObject, type Json, type JsonObject, ownProperty, stringifyJson } from "../json.ts";
 import type { WebhookReply } from "./reply.ts";
 import type { BoundSubscription } from "./route.ts";
@@ -64,8 +70,8 @@ export function respond(
   { outcome, secrets }: { outcome: EventOutcome | undefined; secrets: SecretValues },
 ): ModelReply {
   const correlation = outcome === undefined ? null : showOutcome(outcome, element);
-  const options = { secrets: (name: string) => secrets.get(name) };
-  const { value } = evaluateJson(text, { ...scope, correlation }, options);
+  const sees: ResponseScope = { ...scope, correlation };
+  const { value } = evaluateJson(text, sees, { secrets: (name) => secrets.get(name) });
   if (value === undefined) return { failure: "notEvaluated" };
   if (kind === "body") return readReply({ body: value });
   if (value === null) return { reply: { status: 200 } };
