@@ -101,8 +101,7 @@ function createCheckToken(
     const verdict = await verifyBearerToken(request.headers["authorization"], jwkUrl);
     if (!("claims" in verdict)) return unauthorized("JWT");
     if (required.length === 0) return undefined;
-    const options = { secrets: (name: string) => secrets.get(name) };
-    const given = roles === undefined ? null : evaluateTexts(roles, verdict.claims, options).value;
+    const given = roles === undefined ? null : evaluateTexts(roles, verdict.claims, { secrets }).value;
     return hasRequiredRole(given ?? [], { required, mode: settings.jwtRequiredRoles })
       ? undefined
       : FORBIDDEN;

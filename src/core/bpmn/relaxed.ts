@@ -25,17 +25,17 @@ export function secretsOf(text: RelaxedText): string[] {
 }
 
 /** The text that is meant; `undefined` if it is an expression that gives none. */
-export function resolveText(text: RelaxedText, values: SecretValues): string | undefined {
-  if (!isFeel(text)) return substitutePlaceholders(text, values);
-  return evaluateText(text, {}, { secrets: (name) => values.get(name) }).value ?? undefined;
+export function resolveText(text: RelaxedText, secrets: SecretValues): string | undefined {
+  if (!isFeel(text)) return substitutePlaceholders(text, secrets);
+  return evaluateText(text, {}, { secrets }).value ?? undefined;
 }
 
 /** The list that is meant: of an expression, of JSON, or of a comma list. `undefined` if it is none. */
-export function resolveList(text: RelaxedText, values: SecretValues): string[] | undefined {
+export function resolveList(text: RelaxedText, secrets: SecretValues): string[] | undefined {
   if (isFeel(text)) {
-    return evaluateTexts(text, {}, { secrets: (name) => values.get(name) }).value ?? undefined;
+    return evaluateTexts(text, {}, { secrets }).value ?? undefined;
   }
-  const plain = substitutePlaceholders(text, values).trim();
+  const plain = substitutePlaceholders(text, secrets).trim();
   return plain.startsWith("[") ? jsonList(plain) : plain.split(",").map((item) => item.trim());
 }
 

@@ -24,8 +24,8 @@ export const NOWHERE = -1;
 export interface RunOptions {
   /** Time and chance. The platform's, unless it is given. */
   ambient?: FeelAmbient;
-  /** Fills `{{secrets.NAME}}` in string literals. What it has no value for stays as it is written. */
-  secrets?: (name: string) => string | undefined;
+  /** Values for `{{secrets.NAME}}` in string literals. What has none stays as it is written. */
+  secrets?: ReadonlyMap<string, string>;
 }
 
 /** Takes a warning, and where in the text it belongs. */

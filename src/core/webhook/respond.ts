@@ -55,7 +55,7 @@ export function verify(
   expression: FeelText,
   { scope, secrets }: { scope: VerificationScope; secrets: SecretValues },
 ): WebhookReply | undefined {
-  const { value: context } = evaluateContext(expression, scope, { secrets: (name) => secrets.get(name) });
+  const { value: context } = evaluateContext(expression, scope, { secrets });
   if (context === null) return undefined;
   return context === undefined ? NOT_VERIFIED : readReply(context).reply ?? NOT_VERIFIED;
 }
@@ -71,7 +71,7 @@ export function respond(
 ): ModelReply {
   const correlation = outcome === undefined ? null : showOutcome(outcome, element);
   const sees: ResponseScope = { ...scope, correlation };
-  const { value } = evaluateJson(text, sees, { secrets: (name) => secrets.get(name) });
+  const { value } = evaluateJson(text, sees, { secrets });
   if (value === undefined) return { failure: "notEvaluated" };
   if (kind === "body") return readReply({ body: value });
   if (value === null) return { reply: { status: 200 } };

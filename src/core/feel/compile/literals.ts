@@ -37,7 +37,7 @@ function compileString({ value, secretSlots }: NodeOf<"string">): Evaluate {
     if (secrets === undefined) return value;
     const values = new Map<string, string>();
     for (const name of secretSlots) {
-      const secret = secrets(name);
+      const secret = secrets.get(name);
       if (secret !== undefined) values.set(name, secret);
     }
     return substitutePlaceholders(value, values);
