@@ -9,7 +9,7 @@ import type { SecretValues } from "../bpmn/relaxed.ts";
 import type { FeelText } from "../bpmn/subscription.ts";
 import { utf8 } from "../bytes.ts";
 import { evaluateText, type InboundScope } from "../feel/mod.ts";
-import { parseBody } from "./body.ts";
+import { parseRequestBody } from "./body.ts";
 import { hasBasicCredentials, isOneOf } from "./credentials.ts";
 import type { WebhookRequest } from "./request.ts";
 
@@ -64,9 +64,7 @@ function hasApiKey(
   { apiKeys, locator }: Extract<LocalAuthorization, { type: "APIKEY" }>,
   { request, secrets }: Call,
 ): boolean {
-  const { value: given } = evaluateText(locator, lazyScope(request), {
-    secrets: (name) => secrets.get(name),
-  });
+  const { value: given } = evaluateText(locator, lazyScope(request), { secrets });
   return typeof given === "string" && isOneOf(utf8(given), apiKeys);
 }
 
@@ -75,8 +73,7 @@ function lazyScope(request: WebhookRequest): InboundScope {
   return {
     request: {
       get body() {
-        const { "content-type": mediaType, "content-encoding": contentEncoding } = request.headers;
-        const parsed = parseBody(request.body, mediaType, { contentEncoding });
+        const parsed = parseRequestBody(request);
         return "body" in parsed ? parsed.body : null;
       },
       headers: request.headers,

@@ -15,6 +15,7 @@ import { type FormCharset, pairsToRecord, readPairs } from "./form.ts";
 import { readHeaderParameters } from "./header_parameters.ts";
 import { parseMultipart } from "./multipart.ts";
 import type { WebhookReply } from "./reply.ts";
+import type { WebhookRequest } from "./request.ts";
 
 /** What else a sender says about a body. */
 export interface BodyOptions {
@@ -76,6 +77,11 @@ export function parseBody(
   const reader = READERS.find((row) => row.mediaType.test(value));
   // Anything else has to be JSON: senders of JSON often call it something else.
   return (reader?.read ?? readJson)({ bytes, mediaType, charsetLabel: parameters.get("charset") });
+}
+
+/** Reads the body of a request. */
+export function parseRequestBody({ headers, body }: Pick<WebhookRequest, "headers" | "body">): Read {
+  return parseBody(body, headers["content-type"], { contentEncoding: headers["content-encoding"] });
 }
 
 /** The charset of a label; `undefined` if it is not one that is read. */

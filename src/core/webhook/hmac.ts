@@ -14,7 +14,7 @@
 import type { HmacAlgorithm, HmacScope } from "../bpmn/subscription.ts";
 import { decodeBase64, decodeHex, equalBytes, utf8 } from "../bytes.ts";
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from "../json.ts";
-import { parseBody } from "./body.ts";
+import { parseRequestBody } from "./body.ts";
 import { readQuery, type WebhookRequest } from "./request.ts";
 
 /** How requests must be signed, with keys in the place of the model's secret. */
@@ -173,9 +173,10 @@ function withoutQuery(url: string): string {
 }
 
 /** A body as it is signed after a URL. What the model sees is what is signed, so that nothing slips between. */
-function signedForm({ body: bytes, headers }: SignedRequest): Uint8Array | undefined {
+function signedForm(request: SignedRequest): Uint8Array | undefined {
+  const { body: bytes } = request;
   if (bytes.length === 0) return bytes;
-  const parsed = parseBody(bytes, headers["content-type"], { contentEncoding: headers["content-encoding"] });
+  const parsed = parseRequestBody(request);
   if (!("body" in parsed)) return undefined;
   const { body } = parsed;
   if (typeof body === "string") return bytes;

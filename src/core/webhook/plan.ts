@@ -14,7 +14,7 @@ import {
 } from "../feel/mod.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { ProcessDefinitionKey } from "../keys.ts";
-import { parseBody } from "./body.ts";
+import { parseRequestBody } from "./body.ts";
 import { messageIdOfEvent } from "./message_id.ts";
 import { type MultipartPart, parseMultipart } from "./multipart.ts";
 import type { PreparedWebhook } from "./prepare.ts";
@@ -105,10 +105,7 @@ export function planWebhook(
   options: PlanOptions,
 ): WebhookPlan {
   const { tenantId, secrets } = webhook;
-  const mediaType = request.headers["content-type"];
-  const parsed = parseBody(request.body, mediaType, {
-    contentEncoding: request.headers["content-encoding"],
-  });
+  const parsed = parseRequestBody(request);
   if (!("body" in parsed)) return { kind: "reject", reply: parsed };
   const scope = scopeOf(request, parsed.body);
   if (webhook.verificationExpression !== undefined) {
@@ -117,6 +114,7 @@ export function planWebhook(
   }
   const choice = chooseElement(webhook.subscriptions, scope);
   if ("kind" in choice) return choice;
+  const mediaType = request.headers["content-type"];
   if (mediaType === undefined || !/^multipart\//i.test(mediaType)) {
     return planCommand(choice, scope, { tenantId, options });
   }

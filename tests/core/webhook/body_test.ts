@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { isJsonObject } from "../../../src/core/json.ts";
-import { parseBody } from "../../../src/core/webhook/body.ts";
+import { parseBody, parseRequestBody } from "../../../src/core/webhook/body.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 const FORM = "application/x-www-form-urlencoded";
@@ -21,6 +21,14 @@ Deno.test("parseBody() reads any JSON document, whatever it is called", () => {
 Deno.test("parseBody() takes an empty body for an empty object", () => {
   assert.deepEqual(parseBody(new Uint8Array(0), undefined), { body: {} });
   assert.deepEqual(parseBody(new Uint8Array(0), "application/xml"), { body: {} });
+});
+
+Deno.test("parseRequestBody() reads a request's body by what its headers say", () => {
+  const form = { headers: { "content-type": FORM }, body: utf8("a=1") };
+  assert.deepEqual(parseRequestBody(form), { body: { a: "1" } });
+  const packed = { ...form, headers: { ...form.headers, "content-encoding": "gzip" } };
+  assert.deepEqual(parseRequestBody(packed), UNSUPPORTED);
+  assert.deepEqual(parseRequestBody({ headers: {}, body: utf8("[1]") }), { body: [1] });
 });
 
 /** What is read of which bytes, by what a sender says of them. */
