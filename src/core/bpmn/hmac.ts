@@ -5,6 +5,7 @@
  */
 
 import { parseDuration } from "../duration.ts";
+import { isHeaderName } from "../header_name.ts";
 import { isHmacScopeSet, TOLERANCE_SECONDS } from "../webhook/hmac.ts";
 import { NO_SECRETS, resolveList } from "./relaxed.ts";
 import type { ReportedProperties } from "./properties.ts";
@@ -61,9 +62,7 @@ function readDemand(reported: ReportedProperties): HmacDemand | undefined {
 function readHeader(name: string, reported: ReportedProperties): string | undefined {
   const header = reported.properties.get(name);
   if (header === undefined) return refuse(reported, name, "missing");
-  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)
-    ? header.toLowerCase()
-    : refuse(reported, name, "not the name of a header");
+  return isHeaderName(header) ? header.toLowerCase() : refuse(reported, name, "not the name of a header");
 }
 
 function readScopes(reported: ReportedProperties): HmacScope[] | undefined {

@@ -13,6 +13,7 @@ import {
   type ResponseScope,
   type VerificationScope,
 } from "../feel/mod.ts";
+import { isHeaderName } from "../header_name.ts";
 import { isJsonObject, type Json, type JsonObject, ownProperty, stringifyJson } from "../json.ts";
 import type { WebhookReply } from "./reply.ts";
 import type { BoundSubscription } from "./route.ts";
@@ -155,7 +156,6 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What a header may carry beyond ASCII is one byte a character. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -168,7 +168,7 @@ function readHeaders(value: Json | undefined): Record<string, string> | undefine
     if (item === null) continue;
     // A line break would begin another header.
     const text = (typeof item === "string" ? item : stringifyJson(item)).replaceAll(/[\r\n]+/g, " ");
-    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(text)) return undefined;
+    if (!isHeaderName(name) || !HEADER_VALUE.test(text)) return undefined;
     if (!CONNECTION_HEADERS.has(name.toLowerCase())) headers.set(name.toLowerCase(), text);
   }
   return Object.fromEntries(headers);
