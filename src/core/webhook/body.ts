@@ -25,8 +25,8 @@ export interface BodyOptions {
 
 /** Deepest nesting that is read. What is deeper could not be passed on without exhausting the stack. */
 const MAX_DEPTH = 1_000;
-/** A number with more digits is an attack on whoever computes with it. */
-const HUGE_NUMBER = /\d{1001}/;
+/** A number with more digits in a row is an attack on whoever computes with it. */
+const MAX_DIGITS = 1_000;
 /** A text of so many characters has room for neither: most events need not be looked at. */
 const HARMLESS_LENGTH = 1_000;
 
@@ -134,7 +134,7 @@ function readJson({ bytes, charsetLabel }: Body): Read {
 
 function readJsonText(text: string): Read {
   try {
-    if (text.length > HARMLESS_LENGTH && (isTooDeep(text) || HUGE_NUMBER.test(text))) return MALFORMED;
+    if (text.length > HARMLESS_LENGTH && isHarmful(text)) return MALFORMED;
     return { body: parseJson(text) ?? {} };
   } catch (error) {
     // The parser's own words would quote the body.
@@ -168,18 +168,28 @@ function decode(bytes: Uint8Array, charset: Charset): string | undefined {
   }
 }
 
-/** Counts brackets outside of strings, before anything recursive sees the text. */
-function isTooDeep(text: string): boolean {
+/**
+ * Counts brackets and digits outside of strings, before anything recursive sees the text. One look at each character:
+ * a pattern would begin anew at each digit.
+ */
+function isHarmful(text: string): boolean {
   let depth = 0;
+  let digits = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
     const character = text.charCodeAt(index);
     if (inString) {
       if (character === BACKSLASH) index++;
       else if (character === QUOTE) inString = false;
-    } else if (character === QUOTE) {
-      inString = true;
-    } else if (character === OPEN_BRACE || character === OPEN_BRACKET) {
+      continue;
+    }
+    if (character >= DIGIT_0 && character <= DIGIT_9) {
+      if (++digits > MAX_DIGITS) return true;
+      continue;
+    }
+    digits = 0;
+    if (character === QUOTE) inString = true;
+    else if (character === OPEN_BRACE || character === OPEN_BRACKET) {
       if (++depth > MAX_DEPTH) return true;
     } else if (character === CLOSE_BRACE || character === CLOSE_BRACKET) {
       depth--;
@@ -189,6 +199,8 @@ function isTooDeep(text: string): boolean {
 }
 
 const QUOTE = 0x22;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
 const BACKSLASH = 0x5C;
 const OPEN_BRACKET = 0x5B;
 const CLOSE_BRACKET = 0x5D;

@@ -141,4 +141,8 @@ Deno.test("parseBody() bounds the nesting, not the number of brackets", () => {
 Deno.test("parseBody() bounds the digits of a number", () => {
   assert.ok("body" in parseBody(utf8("1".repeat(1_000)), JSON_TYPE));
   assert.deepEqual(parseBody(utf8("1".repeat(1_001)), JSON_TYPE), MALFORMED);
+  assert.deepEqual(parseBody(utf8(`[0,-${"1".repeat(1_001)}]`), JSON_TYPE), MALFORMED);
+  // Numbers are counted one by one, and a text of digits is no number.
+  assert.ok("body" in parseBody(utf8(`[${"1,".repeat(2_000)}1]`), JSON_TYPE));
+  assert.deepEqual(parseBody(utf8(`"${"1".repeat(1_001)}"`), JSON_TYPE), { body: "1".repeat(1_001) });
 });
