@@ -145,14 +145,16 @@ function createAcceptRequest(
     const isHead = incoming.method === "HEAD";
     const query = readParams(url);
     if ("status" in query) return query;
-    const limitMs = timeLeftMs(receivedAt, clock);
-    const body = await readInTime(incoming, { clock, telemetry, limitMs });
+    const body = await readInTime(incoming, { clock, telemetry, limitMs: timeLeftMs(receivedAt, clock) });
     if ("status" in body) return body;
     // Who asks for the head of a page is let in like who asks for the page.
     const method = isHead ? "GET" : incoming.method;
     const request = { method, url, headers, params: query.params, body, publicUrl };
     const authorizing = authorize(webhook, request);
-    const refusal = authorizing instanceof Promise ? await authorizing : authorizing;
+    // A key server, or another request that waits for it, may take longer than the sender waits.
+    const refusal = authorizing instanceof Promise
+      ? await inTime(authorizing, { clock, limitMs: timeLeftMs(receivedAt, clock) })
+      : authorizing;
     if (refusal !== undefined) return refusal;
     if (isHead) return OK;
     const plan = planWebhook(webhook, request, settings);
@@ -191,19 +193,30 @@ function refuseMethod({ method }: IncomingWebhook, { methods }: PreparedWebhook)
 /** The body, or what its sender is told who sends too much of it, or not all of it in time. */
 function readInTime(
   { readBody, requestId }: Pick<IncomingWebhook, "readBody" | "requestId">,
-  { clock, telemetry, limitMs }: Pick<ReceiveWebhookParts, "clock" | "telemetry"> & { limitMs: number },
+  { telemetry, ...limit }: Pick<ReceiveWebhookParts, "clock" | "telemetry"> & { limitMs: number },
 ): Promise<Uint8Array | WebhookReply> {
+  const reading = readBody().then((body) => body ?? TOO_LARGE, () => {
+    // The connection broke. That is no error of ours, and strangers must not fill the log with errors.
+    telemetry.log("debug", "Webhook request broke off", { requestId });
+    return UNAVAILABLE;
+  });
+  return inTime(reading, limit);
+}
+
+/** What comes of something, or what the sender is told if nothing comes of it in time. */
+function inTime<T>(
+  work: Promise<T>,
+  { clock, limitMs }: { clock: Clock; limitMs: number },
+): Promise<T | WebhookReply> {
   // Whoever comes first settles it: one promise instead of a race of three, for every request.
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const cancel = clock.after(limitMs, () => resolve(UNAVAILABLE));
-    function end(result: Uint8Array | WebhookReply): void {
+    work.then((result) => {
       cancel();
       resolve(result);
-    }
-    readBody().then((body) => end(body ?? TOO_LARGE), () => {
-      // The connection broke. That is no error of ours, and strangers must not fill the log with errors.
-      telemetry.log("debug", "Webhook request broke off", { requestId });
-      end(UNAVAILABLE);
+    }, (error) => {
+      cancel();
+      reject(error);
     });
   });
 }

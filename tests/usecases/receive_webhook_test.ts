@@ -6,6 +6,7 @@ import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createAnswerSender } from "../../src/usecases/answer_sender.ts";
 import { createAuthorizeWebhook } from "../../src/usecases/authorize_webhook.ts";
 import { createFollowPlan } from "../../src/usecases/follow_plan.ts";
+import type { WebhookReply } from "../../src/core/webhook/reply.ts";
 import {
   createReceiveWebhook,
   type IncomingWebhook,
@@ -75,6 +76,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
     secrets: { KEY: "key" } as Record<string, string>,
     lookups: 0,
     findsAfterMs: 0,
+    authorizing: undefined as Promise<WebhookReply | undefined> | undefined,
     delivered: 0,
     delivering: undefined as Promise<void> | undefined,
     uploaded: 0,
@@ -83,6 +85,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
     clock,
     telemetry,
   };
+  const authorize = createAuthorizeWebhook({ keys: { find: () => undefined }, clock }, JWT_SETTINGS);
   const receive = createReceiveWebhook({
     registry: {
       async find() {
@@ -93,7 +96,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
       },
     },
     secrets: { get: (name) => Promise.resolve(world.secrets[name]) },
-    authorize: createAuthorizeWebhook({ keys: { find: () => undefined }, clock }, JWT_SETTINGS),
+    authorize: (webhook, request) => world.authorizing ?? authorize(webhook, request),
     readsDefinitions: () => world.readsDefinitions,
     follow: createFollowPlan({
       upload({ parts }) {
@@ -270,6 +273,18 @@ Deno.test("receiveWebhook() answers 503 in time to a sender whose body does not 
   assert.equal(world.delivered, 0);
   await send();
   assert.equal(world.clock.sleepers, 0);
+});
+
+Deno.test("receiveWebhook() answers 503 in time where nobody can say in time who calls, and delivers nothing", async () => {
+  const { world, send } = createWorld(routeTo("KEY"));
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  world.authorizing = promise;
+  const reply = send();
+  await world.clock.advance(4_500);
+  assert.partialDeepStrictEqual(await reply, { status: 503, code: "WEBHOOK_UNAVAILABLE" });
+  resolve(undefined);
+  await world.clock.advance(0);
+  assert.equal(world.delivered, 0);
 });
 
 Deno.test("receiveWebhook() takes a body that breaks off for the sender's affair, and not for an error", async () => {
