@@ -159,16 +159,21 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
 /** What a header may carry beyond ASCII is one byte a character. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** Most characters of all headers together: senders and proxies give up on more, and the event would come again. */
+const MAX_HEADERS_LENGTH = 8_192;
+
 /** Header values by lower-case name; null leaves one out. `undefined` if they cannot be sent. */
 function readHeaders(value: Json | undefined): Record<string, string> | undefined {
   if (value === undefined || value === null) return {};
   if (!isJsonObject(value)) return undefined;
   const headers = new Map<string, string>();
+  let length = 0;
   for (const [name, item] of Object.entries(value)) {
     if (item === null) continue;
     // A line break would begin another header.
     const text = (typeof item === "string" ? item : stringifyJson(item)).replaceAll(/[\r\n]+/g, " ");
-    if (!isHeaderName(name) || !HEADER_VALUE.test(text)) return undefined;
+    length += name.length + text.length;
+    if (length > MAX_HEADERS_LENGTH || !isHeaderName(name) || !HEADER_VALUE.test(text)) return undefined;
     if (!CONNECTION_HEADERS.has(name.toLowerCase())) headers.set(name.toLowerCase(), text);
   }
   return Object.fromEntries(headers);

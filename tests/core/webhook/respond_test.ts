@@ -135,6 +135,12 @@ const HEADERS: [given: string, headers: Record<string, string> | undefined][] = 
   ["{a: request.body.controls[1]}", undefined],
   ["{a: request.body.controls[2]}", undefined],
 ];
+Deno.test("respond() takes headers as far as senders do", () => {
+  const replyTo = (length: number) => answerOf(`={headers: {ab: "${"x".repeat(length)}"}}`);
+  assert.equal(replyTo(8_190).reply?.status, 200);
+  assert.deepEqual(replyTo(8_191), { failure: "headersInvalid" });
+});
+
 for (const [given, headers] of HEADERS) {
   Deno.test(`respond() takes the headers ${given} for ${JSON.stringify(headers) ?? "a failure"}`, () => {
     const answer = answerOf(`={headers: ${given}}`);
