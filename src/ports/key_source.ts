@@ -22,7 +22,10 @@ export interface KeySource {
     keySetUrl: string,
     header: TokenHeader,
   ): VerificationKey | undefined | Promise<VerificationKey | undefined>;
-  /** What is known about a key set, for the operator; `undefined` if nobody has asked for it yet. */
+  /**
+   * What is known about a key set, for the operator; `undefined` if nobody has asked for it yet. A URL that must not
+   * be asked is a failure.
+   */
   status(keySetUrl: string): KeySetStatus | undefined;
 }
 

@@ -89,7 +89,7 @@ export function createJwksKeySource(parts: JwksKeySourceParts): KeySource {
     },
     status(keySetUrl) {
       const kept = keySets.get(keySetUrl);
-      return kept === undefined ? undefined : statusOf(kept);
+      return kept === undefined ? statusOfStranger(keySetUrl, parts) : statusOf(kept);
     },
   };
 }
@@ -185,6 +185,15 @@ function unavailable(
   return new ZeebridgeError("KEYS_UNAVAILABLE", `Cannot get the keys of a webhook: ${reason}`, {
     retryAfterMs,
   });
+}
+
+/** Of a set that nobody has asked for; nobody ever will where its URL is refused, and that can be said before. */
+function statusOfStranger(
+  keySetUrl: string,
+  { clock, hosts }: Pick<JwksKeySourceParts, "clock" | "hosts">,
+): KeySetStatus | undefined {
+  const found = readKeySetUrl(keySetUrl, { hosts });
+  return "url" in found ? undefined : { keys: 0, failure: { reason: found.refusal, failedAt: clock.now() } };
 }
 
 function statusOf({ keys, readAt, failure }: KeptKeySet): KeySetStatus {

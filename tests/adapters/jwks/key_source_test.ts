@@ -239,3 +239,10 @@ Deno.test("status() tells how many keys there are, since when, and why there are
   const failure = { reason: "the key server cannot be reached", failedAt: world.clock.now() };
   assert.deepEqual(world.keys.status(KEY_SET_URL), { keys: 2, readAt, failure });
 });
+
+Deno.test("status() tells of a URL that must not be asked, before anybody asks", () => {
+  const world = createKeyWorld();
+  const failure = { reason: "expected no link-local or metadata address", failedAt: world.clock.now() };
+  assert.deepEqual(world.keys.status("https://169.254.169.254/keys"), { keys: 0, failure });
+  assert.deepEqual(world.asked, []);
+});
