@@ -67,6 +67,15 @@ const SIGNED: Partial<BoundSubscription> = {
   },
 };
 
+const INCOMING = {
+  tenantId: "<default>",
+  webhookId: "hook",
+  method: "POST",
+  url: "http://host.test/inbound/hook",
+  publicUrl: () => "https://hooks.example/inbound/hook?page=1",
+  requestId: "request-1",
+};
+
 /** The use case; what the registry finds and which secrets there are can be changed while it runs. */
 function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhookSettings> = {}) {
   const clock = createManualClock();
@@ -115,12 +124,7 @@ function createWorld(found: RouteLookup | Error, settings: Partial<ReceiveWebhoo
   }, { ...SETTINGS, ...settings });
   const send = (parts: Partial<IncomingWebhook> = {}) =>
     receive({
-      tenantId: "<default>",
-      webhookId: "hook",
-      method: "POST",
-      url: "http://host.test/inbound/hook",
-      publicUrl: () => "https://hooks.example/inbound/hook?page=1",
-      requestId: "request-1",
+      ...INCOMING,
       readBody() {
         world.bodiesRead += 1;
         return Promise.resolve(new TextEncoder().encode("{}"));
