@@ -60,7 +60,7 @@ export function createDefinitionSync(
   const pass = createPass(parts, { intervalMs, tenantIds, batchSize });
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
-  let dueAt = -Infinity;
+  let waited: { since: number; waitMs: number } | undefined;
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) await clock.sleep(await pass(stopping.signal), stopping.signal);
@@ -72,16 +72,21 @@ export function createDefinitionSync(
       if (intervalMs > 0) running ??= run();
     },
     async passIfDue() {
-      const now = clock.now();
-      if (intervalMs === 0 || now < dueAt - TIMER_SLACK_MS) return;
-      dueAt = now + intervalMs;
-      dueAt = now + await pass(stopping.signal);
+      const since = clock.now();
+      if (intervalMs === 0 || isWaiting(waited, since)) return;
+      waited = { since, waitMs: intervalMs };
+      waited = { since, waitMs: await pass(stopping.signal) };
     },
     async stop(timeoutMs) {
       stopping.abort();
       if (running !== undefined) await endsWithin(running, { clock, limitMs: timeoutMs });
     },
   };
+}
+
+/** Whether the next pass is not due yet. A clock that was set back must not put it off. */
+function isWaiting(waited: { since: number; waitMs: number } | undefined, now: number): boolean {
+  return waited !== undefined && now >= waited.since && now < waited.since + waited.waitMs - TIMER_SLACK_MS;
 }
 
 /** Makes passes; each says how long to wait for the next one, in milliseconds. */

@@ -72,6 +72,15 @@ Deno.test("passIfDue() makes a pass when a timer comes, even a little early, and
   }
 });
 
+Deno.test("passIfDue() is not put off by a clock that is set back", async () => {
+  const world = createDefinitionWorld();
+  const sync = createSync(world, { timerMs: 60_000 });
+  await sync.passIfDue();
+  world.clock.setBack(500_000);
+  await sync.passIfDue();
+  assert.equal(searches(world), 2);
+});
+
 Deno.test("an outage is said once, and its end once", async () => {
   const world = createDefinitionWorld();
   const sync = createSync(world);
