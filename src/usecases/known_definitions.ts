@@ -34,6 +34,8 @@ export class KnownDefinitions {
   readonly #registered = new Set<ProcessDefinitionKey>();
   /** Oldest first. */
   readonly #unreadable = new Set<ProcessDefinitionKey>();
+  /** Those of the registered that a search has shown. */
+  readonly #seen = new Set<ProcessDefinitionKey>();
 
   /** Knows nothing yet. */
   constructor(parts: KnownDefinitionsParts) {
@@ -45,20 +47,27 @@ export class KnownDefinitions {
     return !this.#registered.has(key) && !this.#unreadable.has(key);
   }
 
-  /** Whether a definition is registered. */
-  isRegistered(key: ProcessDefinitionKey): boolean {
-    return this.#registered.has(key);
+  /** Whether the engine's searches have ever shown a definition that is registered. */
+  wasSeen(key: ProcessDefinitionKey): boolean {
+    return this.#seen.has(key);
+  }
+
+  /** Takes note of definitions that a search has shown. */
+  see(keys: Iterable<ProcessDefinitionKey>): void {
+    for (const key of keys) this.#seen.add(key);
   }
 
   /** Takes the registry's own word for what is registered. */
   reset(registered: readonly RegisteredDefinition[]): void {
     this.#registered.clear();
     for (const { processDefinitionKey } of registered) this.#registered.add(processDefinitionKey);
+    for (const key of this.#seen) if (!this.#registered.has(key)) this.#seen.delete(key);
   }
 
   /** Strikes one out that is registered no more. */
   remove(key: ProcessDefinitionKey): void {
     this.#registered.delete(key);
+    this.#seen.delete(key);
   }
 
   /** Registers a definition, unless its model is not there yet or cannot be read. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { ProcessDefinitionKey } from "../core/keys.ts";
 import type { DefinitionSearch } from "../ports/definition_search.ts";
 import type { DeployedProcess } from "../ports/engine.ts";
 import type { RegisteredDefinition, SubscriptionRegistry } from "../ports/subscription_registry.ts";
@@ -45,7 +46,7 @@ export interface SyncDefinitionsParts extends RegisterModelParts {
 export interface SyncScope {
   /** Tenants. */
   tenantIds: readonly string[];
-  /** Most models that a pass reads, and most definitions that its review asks about; the next one goes on. */
+  /** Most requests of a pass for single definitions, those of its review included; the next one goes on. */
   batchSize: number;
 }
 
@@ -61,7 +62,8 @@ export function createSyncDefinitions(
 ): SyncDefinitions {
   const { engine, registry, clock } = parts;
   const known = new KnownDefinitions(parts);
-  const review = createReviewDefinitions(parts, { tenantIds, batchSize, known });
+  const include = createIncludeNew(known, batchSize);
+  const review = createReviewDefinitions(parts, { tenantIds, known });
   let reviewedAt: number | undefined;
   let isMarked = false;
 
@@ -78,15 +80,16 @@ export function createSyncDefinitions(
     // Before the search: what is registered while it runs is not looked at.
     const registered = isReview ? await loadKnown() : [];
     const latest = await findLatest(engine, { tenantIds, signal });
-    const processes = latest.items.values();
-    if (!await includeNew(known, { processes, batchSize, signal })) return { outcome: "unfinished" };
+    known.see(latest.items.keys());
+    const models = await include(latest.items.values(), signal);
+    if (models === batchSize) return { outcome: "unfinished" };
     if (!latest.complete) return { outcome: "endless" };
     if (!isMarked) await registry.markSynced(clock.now());
     isMarked = true;
     if (!isReview) return { outcome: "read" };
     reviewedAt = now;
     try {
-      await review(registered, { latest: latest.items, signal });
+      await review(registered, { latest: latest.items, maxRequests: batchSize - models, signal });
       return { outcome: "read", review: {} };
     } catch (error) {
       return { outcome: "read", review: { error } };
@@ -95,29 +98,34 @@ export function createSyncDefinitions(
 }
 
 /**
- * Registers what is new. False if there is more of it than one pass takes.
+ * Makes what registers new definitions, and says how many models it has read: as many as it may where there are more.
  *
- * @throws the first failure, after the others had their turn: a model that the engine cannot give keeps nobody
- * else's back.
+ * It throws the first failure, after the others had their turn: a model that the engine cannot give keeps nobody
+ * else's back, neither in this pass nor in the next ones.
  */
-async function includeNew(
+function createIncludeNew(
   known: KnownDefinitions,
-  { processes, batchSize, signal }: {
-    processes: Iterable<DeployedProcess>;
-    batchSize: number;
-    signal: AbortSignal;
-  },
-): Promise<boolean> {
-  let models = 0;
-  const failures: unknown[] = [];
-  for (const process of processes) {
-    if (!known.isNew(process.processDefinitionKey)) continue;
-    if (models === batchSize) break;
-    models += 1;
-    await known.include(process, signal).catch((error) => failures.push(error));
-    // Then it is not about single models.
-    if (failures.length === MAX_FAILURES) break;
-  }
-  if (failures.length > 0) throw failures[0];
-  return models < batchSize;
+  batchSize: number,
+): (processes: Iterable<DeployedProcess>, signal: AbortSignal) => Promise<number> {
+  /** Those of the last pass. */
+  let failed: ReadonlySet<ProcessDefinitionKey> = new Set();
+
+  return async function includeNew(processes, signal) {
+    const fresh = [...processes].filter(({ processDefinitionKey }) => known.isNew(processDefinitionKey));
+    const [last, first] = [true, false].map((hasFailed) =>
+      fresh.filter(({ processDefinitionKey }) => failed.has(processDefinitionKey) === hasFailed)
+    );
+    const failures = new Map<ProcessDefinitionKey, unknown>();
+    let models = 0;
+    for (const process of [...first ?? [], ...last ?? []].slice(0, batchSize)) {
+      models += 1;
+      const { processDefinitionKey } = process;
+      await known.include(process, signal).catch((error) => failures.set(processDefinitionKey, error));
+      // Then it is not about single models.
+      if (failures.size === MAX_FAILURES) break;
+    }
+    failed = new Set([...failed, ...failures.keys()].filter((key) => known.isNew(key)));
+    for (const error of failures.values()) throw error;
+    return models;
+  };
 }

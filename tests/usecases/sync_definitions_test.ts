@@ -120,6 +120,10 @@ Deno.test("syncDefinitions() swaps versions without a moment in which nobody ser
   await clock.advance(2_000);
   await sync();
   assert.equal(await serving("order"), "order 2");
+  // What instances the old one has may not be known yet.
+  await clock.advance(GRACE_MS - 1);
+  await sync();
+  assert.ok(await registry.definition(first.processDefinitionKey));
   await clock.advance(60_000);
   await sync();
   assert.equal(await registry.definition(first.processDefinitionKey), undefined);
@@ -145,6 +149,7 @@ Deno.test("syncDefinitions() keeps an old version while an instance of it runs",
   await startInstance(stub, old.processDefinitionKey);
   await sync();
   await deploy(plainModel("order"));
+  await sync();
   await clock.advance(GRACE_MS);
   await sync();
   assert.equal(await serving("order"), "order 1");
@@ -228,7 +233,7 @@ Deno.test("syncDefinitions() asks about old versions in batches, and each has it
   for (let version = 1; version <= 15; version++) {
     const properties = { version: `${version}` };
     const { processDefinitionKey } = await deploy(webhookModel({ id: "order", properties }));
-    // The older ones, which are asked about in the second review, have no instance.
+    // The older ones, which are asked about in the third review, have no instance.
     if (version > 4) await startInstance(stub, processDefinitionKey);
     await clock.advance(1);
     await sync();
@@ -236,11 +241,72 @@ Deno.test("syncDefinitions() asks about old versions in batches, and each has it
   await clock.advance(GRACE_MS);
   requests.length = 0;
   await sync();
-  assert.equal(requests.filter((request) => request.startsWith("GET")).length, 10);
+  assert.equal(requests.filter((request) => request.startsWith("GET")).length, 5);
   assert.equal((await registry.definitions()).length, 15);
-  await clock.advance(60_000);
+  for (const left of [15, 11]) {
+    await clock.advance(60_000);
+    await sync();
+    assert.equal((await registry.definitions()).length, left);
+  }
+});
+
+Deno.test("syncDefinitions() makes a bounded number of requests, whatever there is to do", async () => {
+  const { sync, deploy, clock, stub, requests } = createDefinitionWorld();
+  for (let index = 0; index < 20; index++) {
+    const { processDefinitionId, processDefinitionKey } = await deploy(awaitingModel("order"), {
+      name: `${index}.bpmn`,
+    });
+    const instance = { processDefinitionId, processDefinitionKey: BigInt(processDefinitionKey) };
+    if (index < 10) stub.addSubscription({ messageName: "message-order", ...instance });
+    else await sync();
+    await clock.advance(1);
+  }
+  await clock.advance(GRACE_MS);
+  for (let index = 0; index < 8; index++) {
+    await deploy(plainModel(`new-${index}`), { name: `new-${index}.bpmn` });
+  }
   await sync();
-  assert.equal((await registry.definitions()).length, 11);
+  // A search, two pages of those that wait, and a batch.
+  assert.ok(requests.length <= 3 + 10, requests.join("\n"));
+});
+
+Deno.test("syncDefinitions() does not take what searches never showed for deleted, but for a day", async () => {
+  // As when exporting is paused: what is deployed through the connector is served, and not to be found.
+  let isPaused = true;
+  const empty = Response.json({ items: [], page: { totalItems: 0 } });
+  const world = createDefinitionWorld({
+    intercept({ method, url }) {
+      if (!isPaused) return undefined;
+      if (method === "GET") return Response.json({ title: "NOT_FOUND", status: 404 }, { status: 404 });
+      return url.endsWith("/search") ? empty.clone() : undefined;
+    },
+  });
+  const { sync, deploy, serving, clock, registry } = world;
+  isPaused = false;
+  const process = await deploy(webhookModel({ id: "order" }));
+  await createDefinitionWorld({}, world).sync();
+  isPaused = true;
+  await clock.advance(GRACE_MS);
+  await sync();
+  assert.equal(await serving("order"), "order 1");
+  await clock.advance(86_400_000);
+  await sync();
+  assert.equal(await registry.definition(process.processDefinitionKey), undefined);
+});
+
+Deno.test("syncDefinitions() goes on behind any number of models that the engine cannot give", async () => {
+  const broken = new Set<string>();
+  const { sync, deploy, serving } = createDefinitionWorld({
+    intercept: ({ url }) =>
+      [...broken].some((key) => url.endsWith(`${key}/xml`)) ? new Response(null, { status: 500 }) : undefined,
+  });
+  for (const id of ["a", "b", "c", "d"]) {
+    const { processDefinitionKey } = await deploy(webhookModel({ id }), { name: `${id}.bpmn` });
+    if (id !== "d") broken.add(processDefinitionKey);
+  }
+  await assert.rejects(sync());
+  await assert.rejects(sync());
+  assert.equal(await serving("d"), "d 1");
 });
 
 Deno.test("syncDefinitions() serves every tenant that it is to serve, and leaves the others alone", async () => {
@@ -277,6 +343,7 @@ Deno.test("syncDefinitions() forgets nothing and tells why when instances cannot
   const old = await deploy(webhookModel({ id: "order" }));
   await sync();
   await deploy(plainModel("order"));
+  await sync();
   await clock.advance(GRACE_MS);
   stub.failNext("searchProcessInstances", { kind: "refuse", status: 403, title: "FORBIDDEN" });
   const { outcome, review } = await sync();
