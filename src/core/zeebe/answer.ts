@@ -37,9 +37,13 @@ const CODES_BY_STATUS: ReadonlyMap<number, ErrorCode> = new Map([
   [401, "ENGINE_UNAUTHORIZED"],
   [403, "ENGINE_UNAUTHORIZED"],
   [405, "ENGINE_UNSUPPORTED"],
+  // What stands in front of the engine says so of itself, and not of what it was sent.
+  [407, "ENGINE_UNAUTHORIZED"],
   [408, "ENGINE_UNAVAILABLE"],
   [409, "ENGINE_REJECTED"],
   [413, "ENGINE_PAYLOAD_TOO_LARGE"],
+  [421, "ENGINE_UNAVAILABLE"],
+  [425, "ENGINE_UNAVAILABLE"],
   [429, "ENGINE_UNAVAILABLE"],
   [502, "ENGINE_OUTCOME_UNKNOWN"],
   [503, "ENGINE_UNAVAILABLE"],
@@ -137,9 +141,33 @@ const TITLE = /^[A-Za-z][\w.$ -]{0,100}$/;
 const MAX_DETAIL_LENGTH = 1_000;
 
 /** The engine's words as the end of a message; nothing where they quote a sender. */
-function quotable({ senderTexts = [] }: ZeebeCall<unknown>, detail: string): string {
-  if (detail === "" || senderTexts.some((text) => text !== "" && detail.includes(text))) return "";
+function quotable({ senderTexts = [], senderValue = null }: ZeebeCall<unknown>, detail: string): string {
+  const quotesTexts = senderTexts.some((text) => text !== "" && detail.includes(text));
+  if (detail === "" || quotesTexts || quotesValue(detail, senderValue)) return "";
   return `: ${detail.slice(0, MAX_DETAIL_LENGTH).trim().replace(/\.$/, "")}`;
+}
+
+/** Shorter texts are in any words by chance. */
+const MIN_QUOTE_LENGTH = 4;
+/** So much of a longer one is looked for: its end may have been left out. */
+const MAX_QUOTE_LENGTH = 32;
+
+/** Whether words have a text or a number of a value in them. Without recursion: it may be nested deeply. */
+function quotesValue(detail: string, value: Json): boolean {
+  const words = detail.slice(0, MAX_DETAIL_LENGTH + MAX_QUOTE_LENGTH);
+  const pending = [value];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next === "object" && next !== null) {
+      for (const item of Object.values(next)) pending.push(item);
+      continue;
+    }
+    if (next === null || typeof next === "boolean") continue;
+    const text = String(next).slice(0, MAX_QUOTE_LENGTH);
+    if (text.length < MIN_QUOTE_LENGTH) continue;
+    // As it is, or as it is written in JSON.
+    if (words.includes(text) || words.includes(JSON.stringify(text).slice(1, -1))) return true;
+  }
+  return false;
 }
 
 /** Why there is no answer. */

@@ -39,6 +39,8 @@ export interface ZeebeCall<T> {
   repeatable: boolean;
   /** Texts that may come from a sender: the engine's words are left out where they quote one. */
   senderTexts?: readonly string[];
+  /** What a sender's event has become: the engine's words are left out where they quote a text or number of it. */
+  senderValue?: Json;
   /** Outcome where the engine's refusal `ALREADY_EXISTS` means that all is well. */
   alreadyExists?: T;
   /** Most bytes of the body; absent: as many as the engine takes. */
@@ -106,6 +108,7 @@ export function createInstanceCall(command: {
     path: "process-instances",
     body,
     maxBodyBytes: MAX_EVENT_BYTES,
+    senderValue: variables,
     repeatable: false,
     read: readCreatedInstance,
   };
@@ -132,6 +135,7 @@ export function publishMessageCall(command: {
     path: "messages/publication",
     body,
     maxBodyBytes: MAX_EVENT_BYTES,
+    senderValue: variables,
     repeatable: messageId !== undefined && timeToLiveMs > 0,
     senderTexts: messageId === undefined ? [correlationKey] : [correlationKey, messageId],
     alreadyExists: { outcome: "duplicate" },
@@ -163,6 +167,7 @@ export function correlateMessageCall(command: {
     path: "messages/correlation",
     body: { name, correlationKey, variables, tenantId },
     maxBodyBytes: MAX_EVENT_BYTES,
+    senderValue: variables,
     repeatable: false,
     senderTexts: [correlationKey],
     notFound: () => ({ outcome: "notFound" }),
@@ -171,7 +176,9 @@ export function correlateMessageCall(command: {
 }
 
 /** Stores a document; the body is a form with the parts `file` and `metadata`. */
-export function createDocumentCall({ fileName }: { fileName: string }): ZeebeCall<JsonObject> {
+export function createDocumentCall(
+  { fileName, contentType }: { fileName: string; contentType: string },
+): ZeebeCall<JsonObject> {
   return {
     action: "store a document",
     method: "POST",
@@ -179,7 +186,7 @@ export function createDocumentCall({ fileName }: { fileName: string }): ZeebeCal
     since: "8.7",
     // A document that nobody refers to is all that a lost answer leaves.
     repeatable: true,
-    senderTexts: [fileName],
+    senderTexts: [fileName, contentType],
     read: readDocumentReference,
   };
 }

@@ -13,6 +13,7 @@ import {
 import {
   activateJobsCall,
   correlateMessageCall,
+  createDocumentCall,
   createInstanceCall,
   DEPLOY_CALL,
   publishMessageCall,
@@ -72,12 +73,15 @@ const ROWS: { answer: ZeebeAnswer; code: ErrorCode; call?: ZeebeCall<unknown> }[
   { answer: spring(404, "Not Found"), code: "ENGINE_UNSUPPORTED" },
   { answer: { status: 404, text: HTML }, code: "ENGINE_UNAVAILABLE" },
   { answer: spring(405, "Method Not Allowed"), code: "ENGINE_UNSUPPORTED" },
+  { answer: { status: 407, text: HTML }, code: "ENGINE_UNAUTHORIZED" },
   { answer: { status: 408, text: "" }, code: "ENGINE_UNAVAILABLE" },
   { answer: problem(409, "INVALID_STATE"), code: "ENGINE_REJECTED" },
   { answer: problem(409, "ALREADY_EXISTS"), code: "ENGINE_REJECTED" },
   { answer: problem(409, "INVALID_STATE"), code: "ENGINE_REJECTED", call: PUBLISH },
   { answer: { status: 413, text: HTML }, code: "ENGINE_PAYLOAD_TOO_LARGE" },
   { answer: spring(415, "Unsupported Media Type"), code: "ENGINE_REJECTED" },
+  { answer: { status: 421, text: HTML }, code: "ENGINE_UNAVAILABLE" },
+  { answer: { status: 425, text: HTML }, code: "ENGINE_UNAVAILABLE" },
   { answer: problem(429, "RESOURCE_EXHAUSTED"), code: "ENGINE_UNAVAILABLE" },
   { answer: { status: 429, text: HTML }, code: "ENGINE_UNAVAILABLE" },
   { answer: problem(500, "EXCEEDED_BATCH_RECORD_SIZE"), code: "ENGINE_PAYLOAD_TOO_LARGE" },
@@ -139,6 +143,36 @@ Deno.test("readAnswer() leaves out the engine's words where they quote a sender"
     );
     assert.equal(message, "Cannot publish a message: the engine answered 400 INVALID_ARGUMENT");
   }
+});
+
+Deno.test("readAnswer() leaves out the engine's words where they quote an event, or a file's media type", () => {
+  const variables = {
+    order: { note: 'He said "no"', card: [4111111111111111, 12345678901234567890n] },
+    n: "x",
+  };
+  const calls = [
+    createInstanceCall({ processDefinitionKey: KEY, variables, tenantId: "red" }),
+    publishMessageCall({ ...MESSAGE, variables }),
+    correlateMessageCall({ ...MESSAGE, variables }),
+  ];
+  const quotes = [
+    'note He said "no"',
+    String.raw`{"note":"He said \"no\""}`,
+    "4111111111111111",
+    "12345678901234567890",
+  ];
+  for (const call of calls) {
+    for (const quote of quotes) {
+      const { message } = errorOf(call, problem(400, "INVALID_ARGUMENT", `Cannot take ${quote}`));
+      assert.equal(message, `Cannot ${call.action}: the engine answered 400 INVALID_ARGUMENT`);
+    }
+    const { message } = errorOf(call, problem(400, "INVALID_ARGUMENT", "Expected a tenant"));
+    assert.match(message, /: Expected a tenant$/);
+  }
+  const store = createDocumentCall({ fileName: "a.png", contentType: "image/x-mine" });
+  assert.ok(
+    !errorOf(store, problem(400, "INVALID_ARGUMENT", "No image/x-mine here")).message.includes("mine"),
+  );
 });
 
 Deno.test("readAnswer() quotes neither a page nor a title that is none", () => {

@@ -65,7 +65,11 @@ const ROWS: { call: ZeebeCall<unknown>; route: string; body: unknown }[] = [
     route: "POST messages/correlation",
     body: { name: "order", correlationKey: "k", variables: {}, tenantId: "<default>" },
   },
-  { call: createDocumentCall({ fileName: "a.png" }), route: "POST documents", body: undefined },
+  {
+    call: createDocumentCall({ fileName: "a.png", contentType: "image/png" }),
+    route: "POST documents",
+    body: undefined,
+  },
   {
     call: publishMessageCall(MESSAGE),
     route: "POST messages/publication",
