@@ -5,7 +5,13 @@
  */
 
 import { resolveList, resolveText, secretsOf, type SecretValues } from "../bpmn/relaxed.ts";
-import type { FeelText, HmacDemand, WebhookAuthorization, WebhookMethod } from "../bpmn/subscription.ts";
+import type {
+  FeelText,
+  HmacDemand,
+  RelaxedText,
+  WebhookAuthorization,
+  WebhookMethod,
+} from "../bpmn/subscription.ts";
 import { utf8 } from "../bytes.ts";
 import { ZeebridgeError } from "../errors.ts";
 import { findSecretSlots } from "../feel/mod.ts";
@@ -113,12 +119,23 @@ async function resolveAuthorization(
     case "JWT": {
       const { jwkUrl, roles, requiredRoles } = authorization;
       const [url] = await each(jwkUrl);
-      const [required] = requiredRoles === undefined
-        ? []
-        : await resolveEach(requiredRoles, { ...RELAXED_LIST, findSecret });
-      return { type: "JWT", jwkUrl: url, roles, requiredRoles: required ?? [] };
+      return {
+        type: "JWT",
+        jwkUrl: url,
+        roles,
+        requiredRoles: await resolveRoles(requiredRoles, findSecret),
+      };
     }
   }
+}
+
+/** The roles of which a token needs one or all; none only where the model asks for none. */
+async function resolveRoles(text: RelaxedText | undefined, findSecret: FindSecret): Promise<string[]> {
+  if (text === undefined) return [];
+  const [roles] = await resolveEach(text, { ...RELAXED_LIST, findSecret });
+  // A secret that says `[]` must not let every token in.
+  if (roles.length > 0) return roles;
+  throw new ZeebridgeError("SECRET_UNKNOWN", "Cannot resolve the required roles: none is left, expected one");
 }
 
 /** A way to write something with secrets in it. */

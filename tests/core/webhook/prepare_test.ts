@@ -8,6 +8,7 @@ const SECRETS: Record<string, string> = {
   USER: "ann",
   KEY: "k-1",
   EMPTY: "",
+  NOBODY: "[]",
   NESTED: "{{secrets.KEY}}",
   ROTATED: "new",
   ROTATED_PREVIOUS: "old",
@@ -156,7 +157,15 @@ Deno.test("prepareWebhook() makes a list of the roles that a token must have", a
   assert.deepEqual(await rolesOf(undefined), []);
   assert.deepEqual(await rolesOf('=["a", "{{secrets.KEY}}"]'), ["a", "k-1"]);
   assert.deepEqual(await rolesOf("{{secrets.KEY}},b"), ["k-1", "b"]);
-  for (const none of ['=nothing("{{secrets.KEY}}")', "[{{secrets.KEY}}]"]) {
+  // The last ones would let every token in.
+  for (
+    const none of [
+      '=nothing("{{secrets.KEY}}")',
+      "[{{secrets.KEY}}]",
+      "{{secrets.NOBODY}}",
+      '=["{{secrets.KEY}}"][false]',
+    ]
+  ) {
     await assert.rejects(rolesOf(none), { code: "SECRET_UNKNOWN" });
   }
 });
