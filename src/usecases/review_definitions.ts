@@ -80,7 +80,7 @@ export function createReviewDefinitions(
     }
     known.see([processDefinitionKey]);
     if (successor === undefined || successor.version <= version) return undefined;
-    if (!isOlder(successor, LAG_GRACE_MS)) return undefined;
+    if (!isOlder(successor, LAG_GRACE_MS) || standsIn(definition, successor)) return undefined;
     // A running instance may wait for an event, or may yet; and its tasks need what the model says.
     return await engine.hasActiveInstances(processDefinitionKey, { signal }) ? undefined : "replaced";
   }
@@ -113,6 +113,14 @@ export function createReviewDefinitions(
       });
     }
   };
+}
+
+/** Whether a version may serve a webhook in which a newer one makes a mistake (`core/webhook/route.ts`, rule 2). */
+function standsIn({ subscriptions }: RegisteredDefinition, successor: RegisteredDefinition): boolean {
+  return subscriptions.some(({ webhookId }) =>
+    successor.invalidWebhooks.some((one) => one.webhookId === webhookId) &&
+    !successor.subscriptions.some((one) => one.webhookId === webhookId)
+  );
 }
 
 /** Registers old versions that instances wait in. Gives how many it has asked about. */

@@ -130,6 +130,25 @@ Deno.test("syncDefinitions() swaps versions without a moment in which nobody ser
   assert.equal(await serving("order"), "order 2");
 });
 
+Deno.test("syncDefinitions() keeps the last good version while the newer one makes a mistake in its webhook", async () => {
+  const { sync, deploy, serving, registry, clock } = createDefinitionWorld();
+  await deploy(webhookModel({ id: "order" }));
+  await sync();
+  await deploy(webhookModel({ id: "order", properties: { "inbound.method": "patch" } }));
+  for (let review = 0; review < 3; review++) {
+    await sync();
+    assert.equal(await serving("order"), "order 1");
+    await clock.advance(GRACE_MS);
+  }
+  await deploy(webhookModel({ id: "order", properties: { "inbound.method": "put" } }));
+  for (let review = 0; review < 3; review++) {
+    await sync();
+    assert.equal(await serving("order"), "order 3");
+    await clock.advance(GRACE_MS);
+  }
+  assert.equal((await registry.definitions()).length, 1);
+});
+
 Deno.test("syncDefinitions() keeps the old version until the model of the new one is there", async () => {
   const { sync, deploy, serving, clock, stub } = createDefinitionWorld();
   await deploy(webhookModel({ id: "order" }));
