@@ -15,6 +15,7 @@ import type { DefinitionSearch } from "../ports/definition_search.ts";
 import type { DeployedProcess } from "../ports/engine.ts";
 import type { RegisteredDefinition, SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { holdsTurn, standsIn } from "./needed_definitions.ts";
 import { findAwaiting, type FindOptions } from "./find_definitions.ts";
 import type { KnownDefinitions } from "./known_definitions.ts";
 
@@ -100,6 +101,7 @@ export function createReviewDefinitions(
     const asked = candidates.slice(position, position + limit - included);
     position += asked.length;
     for (const definition of asked) {
+      if (holdsTurn(definition, registered)) continue;
       const successor = successors.get(nameOf(definition));
       const reason = await reasonToForget(definition, { successor, signal });
       const { processDefinitionId, processDefinitionKey, version } = definition;
@@ -113,14 +115,6 @@ export function createReviewDefinitions(
       });
     }
   };
-}
-
-/** Whether a version may serve a webhook in which a newer one makes a mistake (`core/webhook/route.ts`, rule 2). */
-function standsIn({ subscriptions }: RegisteredDefinition, successor: RegisteredDefinition): boolean {
-  return subscriptions.some(({ webhookId }) =>
-    successor.invalidWebhooks.some((one) => one.webhookId === webhookId) &&
-    !successor.subscriptions.some((one) => one.webhookId === webhookId)
-  );
 }
 
 /** Registers old versions that instances wait in. Gives how many it has asked about. */

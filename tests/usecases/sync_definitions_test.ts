@@ -149,6 +149,35 @@ Deno.test("syncDefinitions() keeps the last good version while the newer one mak
   assert.equal((await registry.definitions()).length, 1);
 });
 
+for (const reason of ["replaced", "deleted"]) {
+  Deno.test(`syncDefinitions() gives a webhook to nobody else because an old version was ${reason}`, async () => {
+    const { sync, deploy, serving, registry, clock, stub } = createDefinitionWorld();
+    const model = (id: string, method: string): string =>
+      webhookModel({ id, properties: { "inbound.context": "hook", "inbound.method": method } });
+    const versions = [["a", "post"], ["b", "post"], ["a", "put"]] as const;
+    const keys: string[] = [];
+    for (const [id, method] of versions) {
+      keys.push((await deploy(model(id, method), { name: `${id}.bpmn` })).processDefinitionKey);
+      await sync();
+      await clock.advance(GRACE_MS);
+    }
+    if (reason === "deleted") stub.deleteDefinition(BigInt(keys[0] ?? 0));
+    for (let review = 0; review < 2; review++) {
+      await clock.advance(GRACE_MS);
+      await sync();
+      assert.equal(await serving("hook"), "a 2");
+    }
+    // Nobody waits for it any more.
+    stub.deleteDefinition(BigInt(keys[1] ?? 0));
+    for (let review = 0; review < 3; review++) {
+      await clock.advance(GRACE_MS);
+      await sync();
+    }
+    assert.equal(await serving("hook"), "a 2");
+    assert.equal((await registry.definitions()).length, 1);
+  });
+}
+
 Deno.test("syncDefinitions() keeps the old version until the model of the new one is there", async () => {
   const { sync, deploy, serving, clock, stub } = createDefinitionWorld();
   await deploy(webhookModel({ id: "order" }));
