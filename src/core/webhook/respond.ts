@@ -132,8 +132,13 @@ function readReply(context: JsonObject): ModelReply {
   headers["content-type"] ??= isText ? "text/plain; charset=utf-8" : "application/json";
   // Whatever a browser makes of it, it must not find a page in a text that a sender had a part in.
   headers["x-content-type-options"] = "nosniff";
+  // Nor do more with a page than show it: the admin side may have the same origin. A model may allow it.
+  if (PAGE.test(headers["content-type"])) headers["content-security-policy"] ??= "sandbox";
   return { reply: { status, headers, bodyText: isText ? body : stringifyJson(body) } };
 }
+
+/** Media types of what may have scripts in it. */
+const PAGE = /html|xml/i;
 
 const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 

@@ -97,7 +97,21 @@ Deno.test("respond() leaves the model its own content type, and not the sniffing
   assert.deepEqual(replyOf(text).headers, {
     "content-type": "text/html",
     "x-content-type-options": "nosniff",
+    "content-security-policy": "sandbox",
   });
+});
+
+Deno.test("respond() lets no page run scripts, unless the model says what it may", () => {
+  const policyOf = (headers: string) =>
+    replyOf(`={headers: {${headers}}, body: "<p>"}`).headers?.["content-security-policy"];
+  for (const type of ["TEXT/HTML; charset=utf-8", "application/xhtml+xml", "image/svg+xml", "text/xml"]) {
+    assert.equal(policyOf(`"Content-Type": "${type}"`), "sandbox");
+  }
+  assert.equal(
+    policyOf('"Content-Type": "text/html", "Content-Security-Policy": "script-src a"'),
+    "script-src a",
+  );
+  assert.equal(policyOf('"Content-Type": "text/csv"'), undefined);
 });
 
 Deno.test("respond() sends no body with statuses that have none", () => {
