@@ -100,7 +100,10 @@ export function createReceiveWebhook(
   async function decide(incoming: IncomingWebhook): Promise<WebhookReply> {
     const receivedAt = clock.now();
     const lookup = lookUp(incoming.tenantId, incoming.webhookId);
-    const found = lookup instanceof Promise ? await lookup : lookup;
+    const found = lookup instanceof Promise
+      ? await inTime(lookup, { clock, limitMs: timeLeftMs(receivedAt, clock) })
+      : lookup;
+    if ("status" in found) return found;
     if (found.state === "unknown") return mayComeUp(incoming, found) ? NOT_READY : NOT_FOUND;
     if (found.state === "broken") return INVALID;
     const { webhook } = found;

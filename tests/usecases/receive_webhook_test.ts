@@ -279,6 +279,15 @@ Deno.test("receiveWebhook() answers 503 in time to a sender whose body does not 
   assert.equal(world.clock.sleepers, 0);
 });
 
+Deno.test("receiveWebhook() answers 503 in time where the store does not answer", async () => {
+  const { world, send } = createWorld(routeTo("KEY"));
+  world.findsAfterMs = Infinity;
+  const reply = send();
+  await world.clock.advance(4_500);
+  assert.partialDeepStrictEqual(await reply, { status: 503, code: "WEBHOOK_UNAVAILABLE" });
+  assert.deepEqual([world.bodiesRead, world.delivered], [0, 0]);
+});
+
 Deno.test("receiveWebhook() answers 503 in time where nobody can say in time who calls, and delivers nothing", async () => {
   const { world, send } = createWorld(routeTo("KEY"));
   const { promise, resolve } = Promise.withResolvers<undefined>();
