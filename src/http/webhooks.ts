@@ -85,6 +85,8 @@ export function createWebhooksApp(parts: WebhooksAppParts, settings: WebhooksApp
         : new Response(null, { status: 404 });
     });
   }
+  // Deeper paths are unknown webhooks like others: 404 without a body.
+  for (const path of PATHS) app.all(`${path}/*`, () => new Response(null, { status: 404 }));
   return app;
 }
 

@@ -115,8 +115,16 @@ function showWebhooks(definition: RegisteredDefinition, statuses: WebhookStatus[
     const subscription = definition.subscriptions[index];
     if (subscription === undefined) return { ...identity, ...status };
     const { method, authorization, hmac, subtype, eventBusName } = subscription;
-    const asked = { method, authorization: authorization.type, signature: hmac?.algorithm };
-    return { ...identity, ...status, ...asked, subtype, eventBusName };
+    return {
+      ...identity,
+      ...status,
+      method,
+      authorization: authorization.type,
+      // What is not there is no property either: a list is the same, whichever store it comes from.
+      ...hmac && { signature: hmac.algorithm },
+      ...subtype !== undefined && { subtype },
+      ...eventBusName !== undefined && { eventBusName },
+    };
   });
 }
 
