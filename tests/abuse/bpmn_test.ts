@@ -1,6 +1,6 @@
 /**
- * Models that are made to hurt. Time is judged by how it grows with the size, never by how much it is: a
- * machine may be slow, but twice the text may not take four times as long.
+ * Models that are made to hurt are read or refused, and nothing else happens. How their time grows is fitted in
+ * `tests/e2e/inbound_growth_test.ts`.
  *
  * @module
  */
@@ -13,194 +13,16 @@ import {
   attribute,
   definitions,
   element,
-  MESSAGE_EVENT,
   NAMESPACE_DECLARATIONS,
   processWith,
   propertyList,
   readOnly,
-  startWebhook,
   webhook,
 } from "../core/bpmn/model.ts";
-import { growthExponent } from "./growth.ts";
-
-/** Linear time has the exponent 1, quadratic time 2. What lies between is noise. */
-const WORST_EXPONENT = 1.6;
-const GROWTH = 4;
-
-/** Reads a text, or has it refused in the one way that is meant. */
-function read(text: string): void {
-  try {
-    parseBpmn(text);
-  } catch (error) {
-    assert.ok(error instanceof ZeebridgeError && error.code === "BPMN_INVALID", String(error));
-  }
-}
-
-function many(count: number, item: (index: number) => string): string {
-  return Array.from({ length: count }, (_, index) => item(index)).join("");
-}
-
-/** A webhook with one property of hostile text. */
-function withProperty(name: string, value: string): string {
-  return startWebhook({ [name]: value });
-}
-
-const GROWING: [what: string, size: number, make: (size: number) => string][] = [
-  ["many elements", 5_000, (size) => processWith("<bpmn:task />".repeat(size))],
-  [
-    "many unknown elements",
-    5_000,
-    (size) => processWith(`<x:x xmlns:x="urn:x">${"<x:y />".repeat(size)}</x:x>`),
-  ],
-  [
-    "many elements at the bottom of deep sub-processes",
-    5_000,
-    (size) =>
-      processWith(
-        `${"<bpmn:subProcess>".repeat(150)}${"<bpmn:task />".repeat(size)}${
-          "</bpmn:subProcess>".repeat(150)
-        }`,
-      ),
-  ],
-  ["open tags that never end", 100_000, (size) => definitions("<bpmn:subProcess>".repeat(size))],
-  ["many webhooks with one id", 500, (size) =>
-    processWith(many(size, (index) =>
-      webhook("startEvent", {
-        id: `e${index}`,
-        properties: { "inbound.auth.username": String(index) },
-      })))],
-  ...["orders", "{index}"].map((webhookId): (typeof GROWING)[number] => [
-    `many elements of one manual group, with the webhook id ${webhookId}`,
-    500,
-    (size) =>
-      processWith(many(size, (index) =>
-        webhook("startEvent", {
-          id: `e${index}`,
-          properties: {
-            "inbound.context": webhookId.replace("{index}", `o${index}`),
-            deduplicationMode: "MANUAL",
-            deduplicationId: "group",
-          },
-        }))),
-  ]),
-  [
-    "many elements that differ from one with a long expression",
-    250,
-    (size) =>
-      processWith(
-        webhook("startEvent", {
-          properties: { "inbound.verificationExpression": `="${"x".repeat(size * 400)}"` },
-        }) + many(size, (index) => webhook("startEvent", { id: `e${index}` })),
-      ),
-  ],
-  [
-    "many messages",
-    5_000,
-    (size) =>
-      processWith(webhook("startEvent", { content: MESSAGE_EVENT })).replace(
-        "</bpmn:definitions>",
-        `${many(size, (index) => `<bpmn:message id="m${index}" name="n" />`)}</bpmn:definitions>`,
-      ),
-  ],
-  [
-    "many attributes",
-    5_000,
-    (size) => definitions(`<bpmn:process id="p" ${many(size, (index) => `a${index}="" `)}/>`),
-  ],
-  [
-    "many namespaces on one element",
-    5_000,
-    (size) =>
-      definitions(`<bpmn:process id="p" ${many(size, (index) => `xmlns:a${index}="urn:${index}" `)}/>`),
-  ],
-  [
-    "namespaces on many elements",
-    5_000,
-    (size) => processWith(many(size, (index) => `<bpmn:task xmlns:a${index}="urn:${index}" />`)),
-  ],
-  [
-    "many properties with one name",
-    5_000,
-    (size) =>
-      processWith(element("startEvent", {
-        extensions: propertyList([
-          ["inbound.type", "io.camunda:webhook:1"],
-          ...Array.from({ length: size }, (): [string, string] => ["inbound.context", "x"]),
-        ]),
-      })),
-  ],
-  ["a huge attribute", 500_000, (size) => withProperty("resultVariable", "x".repeat(size))],
-  ["a huge id", 500_000, (size) => withProperty("inbound.context", "x".repeat(size))],
-  ["many references in an attribute", 50_000, (size) => withProperty("resultVariable", "&".repeat(size))],
-  [
-    "many lines in an attribute",
-    100_000,
-    (size) => withProperty("x", "y").replace('"y"', `"${"\n".repeat(size)}"`),
-  ],
-  ["many placeholders", 5_000, (size) => withProperty("resultVariable", "{{secrets.X}}".repeat(size))],
-  ["many half placeholders", 50_000, (size) => withProperty("resultVariable", "{{ secrets.".repeat(size))],
-  ["blanks in a placeholder", 200_000, (size) => withProperty("resultVariable", `{{${" ".repeat(size)}`)],
-  [
-    "many old placeholders",
-    5_000,
-    (size) => withProperty("inbound.auth.password", "secrets.X ".repeat(size)),
-  ],
-  ...['="', '=\\"', '="\\"'].map((start): (typeof GROWING)[number] => [
-    `texts of FEEL that never end after ${start}`,
-    5_000,
-    (size) => withProperty("inbound.auth.password", start + '\\"'.repeat(size) + "\\"),
-  ]),
-  ["half braces in a password", 50_000, (size) => withProperty("inbound.auth.password", "{{".repeat(size))],
-  ["a huge list of scopes", 5_000, (size) =>
-    startWebhook({
-      "inbound.shouldValidateHmac": "enabled",
-      "inbound.hmacScopes": "body,".repeat(size),
-    })],
-  ["a huge list of roles", 5_000, (size) =>
-    startWebhook({
-      "inbound.auth.type": "JWT",
-      "inbound.auth.jwt.jwkUrl": "https://login.example/keys",
-      "inbound.auth.jwt.requiredPermissions": `["${'a","'.repeat(size)}"]`,
-    })],
-  ["a huge expression", 500_000, (size) => withProperty("activationCondition", "=1+".repeat(size))],
-  ["a huge duration", 200_000, (size) =>
-    processWith(webhook("startEvent", {
-      content: MESSAGE_EVENT,
-      properties: { messageTtl: `PT${"9".repeat(size)}` },
-    }))],
-  [
-    "a locator full of headers",
-    5_000,
-    (size) =>
-      startWebhook({
-        "inbound.auth.type": "APIKEY",
-        "inbound.auth.apiKey": "key",
-        "inbound.auth.apiKeyLocator": "=request.headers.`a".repeat(size),
-      }),
-  ],
-  [
-    "a long message name",
-    200_000,
-    (size) =>
-      processWith(webhook("startEvent", { content: MESSAGE_EVENT })).replace(
-        'name="order-placed"',
-        `name="=&quot;x&quot;${" ".repeat(size)}x"`,
-      ),
-  ],
-  ["comments that never end", 100_000, (size) => definitions("<!-- <".repeat(size))],
-  ["quotes that never end", 100_000, (size) => definitions(`<bpmn:process id="${"'<".repeat(size)}`)],
-  ["brackets without names", 200_000, (size) => definitions("<".repeat(size))],
-];
+import { GROWING, readModel } from "./bpmn_samples.ts";
 
 for (const [what, size, make] of GROWING) {
-  Deno.test(`parseBpmn() takes time in proportion to the text: ${what}`, () => {
-    const workload = (given: number) => {
-      const text = make(given);
-      return () => read(text);
-    };
-    const exponent = growthExponent(workload, { sizes: [size, size * GROWTH], worst: WORST_EXPONENT });
-    assert.ok(exponent <= WORST_EXPONENT, `time grows with size ** ${exponent.toFixed(2)}`);
-  });
+  Deno.test(`parseBpmn() reads or refuses a model: ${what}`, () => readModel(make(size)));
 }
 
 function assertRefused(text: string, message: RegExp): void {
