@@ -49,9 +49,37 @@ const MAX_KEYS = 100;
  * @returns The request's headers with `Authorization`, `X-Amz-Date`, and the session token where there is one.
  */
 export async function signRequest(request: SignableRequest, context: SigningContext): Promise<Headers> {
-  const { credentials, service, region, signedAt, keys } = context;
+  const { keys } = context;
   if (keys !== undefined && keys.size >= MAX_KEYS) keys.clear();
-  const signer = new AwsV4Signer({
+  return (await createSigner(request, { ...context, keys }).sign()).headers;
+}
+
+/** A request as its signature is made over it. */
+export interface CanonicalRequest {
+  /** The canonical request. */
+  text: string;
+  /** Names of the signed headers, with semicolons between them. */
+  signedHeaders: string;
+  /** The request's headers with `X-Amz-Date`, and the session token where there is one. */
+  headers: Headers;
+  /** Instant of the signature as AWS writes it, such as `20150830T123600Z`. */
+  timestamp: string;
+}
+
+/** What every version of the signature is made over. */
+export async function canonicalizeRequest(
+  request: SignableRequest,
+  context: Omit<SigningContext, "region" | "keys">,
+): Promise<CanonicalRequest> {
+  // A canonical request says nothing about a region.
+  const signer = createSigner(request, { ...context, region: "none" });
+  const { signedHeaders, headers, datetime: timestamp } = signer;
+  return { text: await signer.canonicalString(), signedHeaders, headers, timestamp };
+}
+
+function createSigner(request: SignableRequest, context: SigningContext): AwsV4Signer {
+  const { credentials, service, region, signedAt, keys } = context;
+  return new AwsV4Signer({
     ...request,
     accessKeyId: credentials.accessKeyId,
     secretAccessKey: credentials.secretAccessKey,
@@ -62,5 +90,4 @@ export async function signRequest(request: SignableRequest, context: SigningCont
     datetime: new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, ""),
     allHeaders: true,
   });
-  return (await signer.sign()).headers;
 }
