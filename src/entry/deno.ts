@@ -8,6 +8,7 @@ import { openDenoKvRegistry } from "../adapters/store/deno_kv.ts";
 import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
 import { SETTING_NAMES } from "../usecases/settings.ts";
+import { createFileCredentials } from "./file_credentials.ts";
 import {
   DEPLOYABLE_FILE,
   type Platform,
@@ -48,6 +49,7 @@ function denoPlatform(): Platform {
   const onDeploy = environment.env["DENO_DEPLOY"] !== undefined;
   return {
     ...environment,
+    createCredentials: createFileCredentials,
     defaultStore: onDeploy ? { kind: "deno-kv" } : { kind: "sqlite", path: "./data/zeebridge.db" },
     openRegistry: (store) => {
       if (store.kind === "memory") return Promise.resolve(createMemoryRegistry());

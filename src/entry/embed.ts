@@ -21,7 +21,7 @@ import { createWorkerPool, type WorkerPool } from "../usecases/worker_pool.ts";
 import type { Connector } from "./connector.ts";
 import { createReceive } from "./inbound.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
-import { type ConnectorParts, createParts } from "./parts.ts";
+import { type ConnectorParts, createParts, type PlatformParts } from "./parts.ts";
 
 export type { Connector };
 
@@ -37,6 +37,8 @@ export interface RuntimeParts {
   readVariable?(name: string): string | undefined;
   /** How often timers have definitions read, here or elsewhere, in milliseconds. Default: there are none. */
   definitionTimerMs?: number;
+  /** Makes the AWS credentials of tasks that use the default credentials chain. Default: the variables alone. */
+  createCredentials?: PlatformParts["createCredentials"];
 }
 
 /**
@@ -47,7 +49,7 @@ export interface RuntimeParts {
 export function createConnector(options: ConnectorOptions = {}, runtime: RuntimeParts = {}): Connector {
   const settings = readSettings(settingSourceOf(options));
   const readVariable = (name: string): unknown => options.env?.[name] ?? runtime.readVariable?.(name);
-  const parts = createParts(options, settings, readVariable);
+  const parts = createParts(options, settings, { ...runtime, readVariable });
   const { clock, random, telemetry } = parts;
   const jobs = new JobStatistics();
   let stopping = false;

@@ -11,6 +11,7 @@ import process from "node:process";
 import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
 import { ZeebridgeError } from "../core/errors.ts";
+import { createFileCredentials } from "./file_credentials.ts";
 import {
   DEPLOYABLE_FILE,
   type Listener,
@@ -40,6 +41,7 @@ interface NodeBindings {
 
 const nodePlatform: Platform = {
   env: process.env,
+  createCredentials: createFileCredentials,
   defaultStore: { kind: "sqlite", path: "./data/zeebridge.db" },
   async openRegistry(store) {
     if (store.kind === "memory") return createMemoryRegistry();

@@ -49,7 +49,10 @@ export interface ConnectorOptions extends SettingOptions {
   secrets?: GivenSecrets | SecretStore;
   /** Keys of the tokens of webhooks. Default: fetched from the URL that the model names. */
   keys?: KeySource;
-  /** AWS credentials of tasks that use the default credentials chain. Default: `AWS_…` of `env`. */
+  /**
+   * AWS credentials of tasks that use the default credentials chain; `@zeebridge/edge/aws` makes some. Default: where
+   * AWS's own software looks for them, on Deno and Node; elsewhere `AWS_ACCESS_KEY_ID` and the like alone.
+   */
   credentials?: CredentialSource;
   /** The event bus. Default: EventBridge. */
   eventBus?: EventBus;

@@ -23,7 +23,7 @@ import type { SecretStore } from "../ports/secret_store.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { configError } from "../usecases/config.ts";
-import { RESERVED_NAMES, type Settings } from "../usecases/settings.ts";
+import { SETTING_NAMES, type Settings } from "../usecases/settings.ts";
 import type { ConnectorOptions } from "./options.ts";
 
 /** Everything that a connector needs from outside. */
@@ -51,6 +51,26 @@ export interface ConnectorParts {
 /** Reads one variable of the environment. */
 export type ReadVariable = (name: string) => unknown;
 
+/** What the credentials of the runtime itself are made with. */
+export interface CredentialContext {
+  /** Sends requests. */
+  fetch: typeof fetch;
+  /** Time. */
+  clock: Clock;
+  /** Reads one setting or variable. */
+  readVariable: ReadVariable;
+  /** Endpoint in the place of STS's own. */
+  stsEndpoint?: string;
+}
+
+/** What a runtime has, and others do not. */
+export interface PlatformParts {
+  /** Reads one variable. */
+  readVariable: ReadVariable;
+  /** Makes the default credentials chain. Default: the variables alone. */
+  createCredentials?(context: CredentialContext): CredentialSource;
+}
+
 /**
  * Makes the parts.
  *
@@ -59,11 +79,12 @@ export type ReadVariable = (name: string) => unknown;
 export function createParts(
   options: ConnectorOptions,
   settings: Settings,
-  readVariable: ReadVariable,
+  { readVariable, createCredentials = createVariableCredentials }: PlatformParts,
 ): ConnectorParts {
   const clock = options.clock ?? createSystemClock();
   // Called through a closure: Workers refuse their own fetch as a method of another object.
   const outgoing: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));
+  const given = new Map<string, unknown>(Object.entries(options));
   return {
     clock,
     random: options.random ?? createSystemRandom(),
@@ -73,16 +94,26 @@ export function createParts(
     registry: options.registry ?? createMemoryRegistry({ clock }),
     secrets: createSecrets(options.secrets) ?? createEnvironmentSecrets(readVariable, {
       prefix: settings.secretPrefix,
-      reserved: RESERVED_NAMES,
+      reserved: SETTING_NAMES,
     }),
     keys: options.keys ?? createJwksKeySource({ fetch: outgoing, clock, hosts: settings.jwksHosts }),
-    credentials: options.credentials ?? createEnvironmentCredentials(readVariable),
+    credentials: options.credentials ?? createCredentials({
+      fetch: outgoing,
+      clock,
+      readVariable: (name) => given.get(name) ?? readVariable(name),
+      stsEndpoint: settings.stsEndpoint ?? settings.awsEndpoint,
+    }),
     eventBus: options.eventBus ?? createEventBus({
       fetch: outgoing,
       clock,
       endpoint: settings.eventBridgeEndpoint ?? settings.awsEndpoint,
     }),
   };
+}
+
+/** What there is where a runtime adds nothing. */
+function createVariableCredentials({ readVariable }: CredentialContext): CredentialSource {
+  return createEnvironmentCredentials(readVariable);
 }
 
 function createSecrets(given: GivenSecrets | SecretStore | undefined): SecretStore | undefined {

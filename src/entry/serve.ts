@@ -16,6 +16,7 @@ import { endsWithin } from "../usecases/ends_within.ts";
 import type { Settings, StoreSetting } from "../usecases/settings.ts";
 import { type Connector, createConnector } from "./embed.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
+import type { PlatformParts } from "./parts.ts";
 
 /** Options of `serve`: those of a connector. `env` defaults to the process's environment. */
 export type ServeOptions = ConnectorOptions;
@@ -48,6 +49,8 @@ export interface Platform {
   env: Record<string, unknown>;
   /** Reads one variable, where `env` is only the known part. */
   readVariable?(name: string): string | undefined;
+  /** Makes the AWS credentials of tasks that use the default credentials chain. Default: the variables alone. */
+  createCredentials?: PlatformParts["createCredentials"];
   /** Store to use where none is configured. */
   defaultStore: StoreSetting;
   /** Opens a store. */
@@ -121,6 +124,7 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
     peerAddress: platform.peerAddress,
     readVariable: options.env === undefined ? platform.readVariable : undefined,
     unready: () => UNREADY[folder],
+    createCredentials: platform.createCredentials,
     definitionTimerMs: scheduled ? DEFINITION_TIMER_MS : undefined,
   });
   const { telemetry } = running;

@@ -45,6 +45,7 @@ export type SettingName =
   | "CAMUNDA_TENANT_IDS"
   | "AWS_ENDPOINT_URL"
   | "AWS_ENDPOINT_URL_EVENTBRIDGE"
+  | "AWS_ENDPOINT_URL_STS"
   | "ZEEBRIDGE_ADMIN_TOKEN"
   | "ZEEBRIDGE_PUBLIC_URL"
   | "ZEEBRIDGE_TRUST_PROXY"
@@ -83,12 +84,7 @@ export type SettingName =
   | "PORT";
 
 /** Official names that are read elsewhere: by the credential sources, and by the check for unknown names. */
-export type OtherName =
-  | "AWS_REGION"
-  | "AWS_ACCESS_KEY_ID"
-  | "AWS_SECRET_ACCESS_KEY"
-  | "AWS_SESSION_TOKEN"
-  | "ZEEBRIDGE_ALLOW_UNKNOWN";
+export type OtherName = typeof OTHER_NAMES[number];
 
 /** Settings as options: texts as in an environment, or plain numbers and booleans. */
 export type SettingOptions = { [Name in SettingName | OtherName]?: string | number | boolean };
@@ -119,6 +115,8 @@ export interface Settings {
   awsEndpoint?: string;
   /** Endpoint that replaces EventBridge's own. */
   eventBridgeEndpoint?: string;
+  /** Endpoint that replaces the Security Token Service's own. */
+  stsEndpoint?: string;
   /** Bearer token of the admin side. */
   adminToken?: string;
   /** Base of the webhook URLs shown to people. */
@@ -241,6 +239,7 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("CAMUNDA_TENANT_IDS", "tenantIds", { kind: list, fallback: [DEFAULT_TENANT_ID] }),
   setting("AWS_ENDPOINT_URL", "awsEndpoint", { kind: url }),
   setting("AWS_ENDPOINT_URL_EVENTBRIDGE", "eventBridgeEndpoint", { kind: url }),
+  setting("AWS_ENDPOINT_URL_STS", "stsEndpoint", { kind: url }),
   setting("ZEEBRIDGE_ADMIN_TOKEN", "adminToken", { kind: token, secret: true }),
   setting("ZEEBRIDGE_PUBLIC_URL", "publicUrl", { kind: url }),
   setting("ZEEBRIDGE_TRUST_PROXY", "trustProxy", { kind: flag, fallback: false }),
@@ -321,31 +320,30 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("PORT", "port", { kind: integer(0, 65_535), fallback: 8_000 }),
 ];
 
-const OTHER_NAMES: readonly OtherName[] = [
-  "AWS_REGION",
+const OTHER_NAMES = [
   "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_SESSION_TOKEN",
-  "ZEEBRIDGE_ALLOW_UNKNOWN",
-];
-
-/** Official names that mean nothing yet, and names that AWS's own software gives to credentials. */
-const NAMES_WITHOUT_EFFECT: readonly string[] = [
+  "AWS_CONFIG_FILE",
   "AWS_CONTAINER_AUTHORIZATION_TOKEN",
   "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
   "AWS_CONTAINER_CREDENTIALS_FULL_URI",
   "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-  "AWS_ENDPOINT_URL_STS",
+  "AWS_DEFAULT_REGION",
+  "AWS_EC2_METADATA_DISABLED",
+  "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+  "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
   "AWS_PROFILE",
+  "AWS_REGION",
   "AWS_ROLE_ARN",
+  "AWS_ROLE_SESSION_NAME",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_SHARED_CREDENTIALS_FILE",
   "AWS_WEB_IDENTITY_TOKEN_FILE",
-];
+  "ZEEBRIDGE_ALLOW_UNKNOWN",
+] as const;
 
-/** Every official name that is read. */
+/** Every official name that is read. No model can read one of them as a secret, whatever the prefix. */
 export const SETTING_NAMES: ReadonlySet<string> = new Set([
   ...SETTING_ROWS.flatMap((row) => row.names),
   ...OTHER_NAMES,
 ]);
-
-/** Names that no model can read as a secret, whatever the prefix. */
-export const RESERVED_NAMES: ReadonlySet<string> = new Set([...SETTING_NAMES, ...NAMES_WITHOUT_EFFECT]);

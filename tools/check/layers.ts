@@ -55,6 +55,8 @@ const DOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ["src/entry/cloudflare/no_highlighting.ts", ["node:"]],
   ["src/entry/deno.ts", ["cloudflare:"]],
   ["src/entry/node.ts", ["cloudflare:"]],
+  ["src/entry/aws.ts", ["node:", "cloudflare:"]],
+  ["src/entry/aws_profile.ts", ["cloudflare:"]],
   ["src/entry/camunda8.ts", ["cloudflare:"]],
   ["src/entry/cli.ts", ["cloudflare:"]],
   // The checks alone, for apps without a model: they carry neither BPMN nor FEEL nor a web framework.

@@ -85,7 +85,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
 }
 
 function urlOf({ region, endpoint }: EventBusTarget, override: string | undefined): string {
-  const base = endpoint ?? override ?? regionalEndpoint(region);
+  const base = endpoint ?? override ?? regionalEndpoint(region, "events");
   if (base === undefined) {
     throw new EventBusError(
       "EVENT_BUS_REJECTED",

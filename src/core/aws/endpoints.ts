@@ -1,5 +1,5 @@
 /**
- * Where EventBridge is: AWS's own hosts by region, and which other hosts may be named.
+ * Where AWS's services are: its own hosts by region, and which other hosts may be named.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/ev.html
  * @module
@@ -34,10 +34,13 @@ export function isRegion(text: string): boolean {
   return REGION_TEXT.test(text);
 }
 
+/** The first label of a service's hosts: `events` is EventBridge, `sts` the Security Token Service. */
+export type ServiceLabel = "events" | "sts";
+
 /** AWS's own endpoint for a region, or `undefined` if the text is no region of AWS's. */
-export function regionalEndpoint(region: string): string | undefined {
+export function regionalEndpoint(region: string, service: ServiceLabel): string | undefined {
   if (!REGION_WITH_HOST.test(region)) return undefined;
-  return `https://events.${region}.${partitionOf(region).suffix}`;
+  return `https://${service}.${region}.${partitionOf(region).suffix}`;
 }
 
 /**
@@ -70,7 +73,8 @@ function isHostOfAws(host: string, region: string): boolean {
     host.slice(host.indexOf(".") + 1) === `events.${region}.vpce.${suffix}`);
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether the host name of a URL is this machine's own. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

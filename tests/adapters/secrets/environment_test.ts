@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createEnvironmentSecrets } from "../../../src/adapters/secrets/environment.ts";
-import { RESERVED_NAMES } from "../../../src/usecases/settings.ts";
+import { SETTING_NAMES } from "../../../src/usecases/settings.ts";
 
 const ENVIRONMENT: Record<string, unknown> = {
   SECRET_KEY: "value",
@@ -17,7 +17,7 @@ const ENVIRONMENT: Record<string, unknown> = {
 };
 
 function lookUp(name: string, prefix = "SECRET_"): Promise<string | undefined> {
-  const options = { prefix, reserved: RESERVED_NAMES };
+  const options = { prefix, reserved: SETTING_NAMES };
   return createEnvironmentSecrets((variable) => ENVIRONMENT[variable], options).get(name, {
     tenantId: "<default>",
   });
@@ -44,7 +44,7 @@ Deno.test("createEnvironmentSecrets() never gives a setting away, whatever the p
 
 Deno.test("createEnvironmentSecrets() refuses an empty prefix", () => {
   assert.throws(
-    () => createEnvironmentSecrets(() => "x", { prefix: "", reserved: RESERVED_NAMES }),
+    () => createEnvironmentSecrets(() => "x", { prefix: "", reserved: SETTING_NAMES }),
     TypeError,
   );
 });

@@ -10,7 +10,7 @@ Deno.test("regionalEndpoint() knows the partitions", () => {
     "eusc-de-east-1": "https://events.eusc-de-east-1.amazonaws.eu",
   };
   for (const [region, endpoint] of Object.entries(endpoints)) {
-    assert.equal(regionalEndpoint(region), endpoint);
+    assert.equal(regionalEndpoint(region, "events"), endpoint);
   }
 });
 
@@ -18,7 +18,7 @@ Deno.test("regionalEndpoint() does not let a text choose a host", () => {
   for (
     const text of ["s3", "evil.example/", "us-east-1.evil", "x@evil", "US-EAST-1", "", "s3-us-west-2", "a-1"]
   ) {
-    assert.equal(regionalEndpoint(text), undefined, text);
+    assert.equal(regionalEndpoint(text, "events"), undefined, text);
   }
 });
 
