@@ -18,7 +18,12 @@
  * @module
  */
 
-export { type Connector, createConnector, type RuntimeParts } from "./src/entry/embed.ts";
+export {
+  type Connector,
+  createConnector,
+  type CredentialContext,
+  type RuntimeParts,
+} from "./src/entry/embed.ts";
 export type { GivenSecrets } from "./src/adapters/secrets/given.ts";
 export type { ConnectorOptions } from "./src/entry/options.ts";
 export type {

@@ -8,6 +8,7 @@ import { Hono } from "hono/tiny";
 import { createAdminApp } from "../http/admin.ts";
 import { createHealthApp } from "../http/health.ts";
 import { createWebhooksApp } from "../http/webhooks.ts";
+import type { CredentialSource } from "../ports/credential_source.ts";
 import { readSettings } from "../usecases/config.ts";
 import { createDefinitionSync } from "../usecases/definition_sync.ts";
 import { createDeploy } from "../usecases/deploy.ts";
@@ -21,9 +22,9 @@ import { createWorkerPool, type WorkerPool } from "../usecases/worker_pool.ts";
 import type { Connector } from "./connector.ts";
 import { createReceive } from "./inbound.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
-import { type ConnectorParts, createParts, type PlatformParts } from "./parts.ts";
+import { type ConnectorParts, createParts, type CredentialContext } from "./parts.ts";
 
-export type { Connector };
+export type { Connector, CredentialContext };
 
 /** What a runtime's own door adds to the options. */
 export interface RuntimeParts {
@@ -38,7 +39,7 @@ export interface RuntimeParts {
   /** How often timers have definitions read, here or elsewhere, in milliseconds. Default: there are none. */
   definitionTimerMs?: number;
   /** Makes the AWS credentials of tasks that use the default credentials chain. Default: the variables alone. */
-  createCredentials?: PlatformParts["createCredentials"];
+  createCredentials?(context: CredentialContext): CredentialSource;
 }
 
 /**

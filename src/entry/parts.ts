@@ -58,7 +58,7 @@ export interface CredentialContext {
   /** Time. */
   clock: Clock;
   /** Reads one setting or variable. */
-  readVariable: ReadVariable;
+  readVariable(name: string): unknown;
   /** Endpoint in the place of STS's own. */
   stsEndpoint?: string;
 }

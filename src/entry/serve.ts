@@ -9,6 +9,7 @@ import { errorCodeOf } from "../core/errors.ts";
 import { fullJitter } from "../core/backoff.ts";
 import { isLoopbackHost } from "../http/admin_access.ts";
 import { hasPlainHost } from "../http/host_header.ts";
+import type { CredentialSource } from "../ports/credential_source.ts";
 import type { DeploymentResource } from "../ports/engine.ts";
 import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import { configError, readSettings } from "../usecases/config.ts";
@@ -16,7 +17,7 @@ import { endsWithin } from "../usecases/ends_within.ts";
 import type { Settings, StoreSetting } from "../usecases/settings.ts";
 import { type Connector, createConnector } from "./embed.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
-import type { PlatformParts } from "./parts.ts";
+import type { CredentialContext } from "./parts.ts";
 
 /** Options of `serve`: those of a connector. `env` defaults to the process's environment. */
 export type ServeOptions = ConnectorOptions;
@@ -50,7 +51,7 @@ export interface Platform {
   /** Reads one variable, where `env` is only the known part. */
   readVariable?(name: string): string | undefined;
   /** Makes the AWS credentials of tasks that use the default credentials chain. Default: the variables alone. */
-  createCredentials?: PlatformParts["createCredentials"];
+  createCredentials?(context: CredentialContext): CredentialSource;
   /** Store to use where none is configured. */
   defaultStore: StoreSetting;
   /** Opens a store. */

@@ -84,7 +84,26 @@ export type SettingName =
   | "PORT";
 
 /** Official names that are read elsewhere: by the credential sources, and by the check for unknown names. */
-export type OtherName = typeof OTHER_NAMES[number];
+export type OtherName =
+  | "AWS_ACCESS_KEY_ID"
+  | "AWS_CONFIG_FILE"
+  | "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+  | "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+  | "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+  | "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+  | "AWS_DEFAULT_REGION"
+  | "AWS_EC2_METADATA_DISABLED"
+  | "AWS_EC2_METADATA_SERVICE_ENDPOINT"
+  | "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"
+  | "AWS_PROFILE"
+  | "AWS_REGION"
+  | "AWS_ROLE_ARN"
+  | "AWS_ROLE_SESSION_NAME"
+  | "AWS_SECRET_ACCESS_KEY"
+  | "AWS_SESSION_TOKEN"
+  | "AWS_SHARED_CREDENTIALS_FILE"
+  | "AWS_WEB_IDENTITY_TOKEN_FILE"
+  | "ZEEBRIDGE_ALLOW_UNKNOWN";
 
 /** Settings as options: texts as in an environment, or plain numbers and booleans. */
 export type SettingOptions = { [Name in SettingName | OtherName]?: string | number | boolean };
@@ -320,7 +339,7 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("PORT", "port", { kind: integer(0, 65_535), fallback: 8_000 }),
 ];
 
-const OTHER_NAMES = [
+const OTHER_NAMES: readonly OtherName[] = [
   "AWS_ACCESS_KEY_ID",
   "AWS_CONFIG_FILE",
   "AWS_CONTAINER_AUTHORIZATION_TOKEN",
@@ -340,7 +359,7 @@ const OTHER_NAMES = [
   "AWS_SHARED_CREDENTIALS_FILE",
   "AWS_WEB_IDENTITY_TOKEN_FILE",
   "ZEEBRIDGE_ALLOW_UNKNOWN",
-] as const;
+];
 
 /** Every official name that is read. No model can read one of them as a secret, whatever the prefix. */
 export const SETTING_NAMES: ReadonlySet<string> = new Set([

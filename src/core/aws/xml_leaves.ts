@@ -15,8 +15,8 @@ const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", qu
 const MAX_DEPTH = 16;
 
 /**
- * The texts of a document by their path, such as `Response/Credentials/Expiration`. Of elements with the same
- * path the first one counts.
+ * The texts of a document by their path, such as `Response/Credentials/Expiration`, without white space around them.
+ * Of elements with the same path the first one counts.
  *
  * @returns `undefined` if the text is not such a document.
  */
@@ -31,7 +31,7 @@ export function readXmlLeaves(xml: string): ReadonlyMap<string, string> | undefi
     const path = open.map((element) => element.name).join("/");
     const element = open.pop();
     if (element?.name !== name || (element.hasChildren && element.text.trim() !== "")) return false;
-    const text = element.hasChildren ? "" : decode(element.text);
+    const text = element.hasChildren ? "" : decode(element.text.trim());
     if (text === undefined) return false;
     if (!element.hasChildren && !leaves.has(path)) leaves.set(path, text);
     isComplete = open.length === 0;

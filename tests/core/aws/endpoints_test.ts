@@ -11,6 +11,7 @@ Deno.test("regionalEndpoint() knows the partitions", () => {
   };
   for (const [region, endpoint] of Object.entries(endpoints)) {
     assert.equal(regionalEndpoint(region, "events"), endpoint);
+    assert.equal(regionalEndpoint(region, "sts"), endpoint?.replace("events", "sts"));
   }
 });
 
