@@ -5,6 +5,11 @@
  * @module
  */
 
+export {
+  CREDENTIAL_CONTRACT,
+  type CredentialContractCase,
+  type CredentialContractSubject,
+} from "./credential_contract.ts";
 export type { StubFlavour } from "./engine_answer.ts";
 export type { StubInstance } from "./engine_commands.ts";
 export {
