@@ -63,10 +63,15 @@ export function createProfileLink(parts: ProfileParts, sources: PlatformSources)
 }
 
 async function readPlan({ readText, files, profile }: ProfileParts): Promise<PlannedProfile> {
-  const [config = "", credentials = ""] = await Promise.all([
-    files.readTextFile(pathOf("config", { name: "AWS_CONFIG_FILE", readText })),
-    files.readTextFile(pathOf("credentials", { name: "AWS_SHARED_CREDENTIALS_FILE", readText })),
-  ]);
+  const [config = "", credentials = ""] = await Promise.all(
+    [
+      readText("AWS_CONFIG_FILE") ?? "~/.aws/config",
+      readText("AWS_SHARED_CREDENTIALS_FILE") ?? "~/.aws/credentials",
+    ].map(async (path) => {
+      const absolute = withHome(path, readText);
+      return absolute === undefined ? "" : await files.readTextFile(absolute) ?? "";
+    }),
+  );
   const profiles = mergeProfiles(
     readProfileFile(config, "config"),
     readProfileFile(credentials, "credentials"),
@@ -74,9 +79,11 @@ async function readPlan({ readText, files, profile }: ProfileParts): Promise<Pla
   return planProfile(profiles, profile ?? readText("AWS_PROFILE") ?? "default");
 }
 
-function pathOf(file: string, { name, readText }: { name: string; readText: ReadText }): string {
-  const home = readText("HOME") ?? readText("USERPROFILE") ?? ".";
-  return (readText(name) ?? `~/.aws/${file}`).replace(/^~(?=[/\\])/, () => home);
+/** A path with the home folder in it; `undefined` if nobody knows where that is. */
+function withHome(path: string, readText: ReadText): string | undefined {
+  if (!/^~[/\\]/.test(path)) return path;
+  const home = readText("HOME") ?? readText("USERPROFILE");
+  return home === undefined ? undefined : home + path.slice(1);
 }
 
 function sourceOf(plan: ProfilePlan, parts: ProfileParts, sources: PlatformSources): CredentialSource {

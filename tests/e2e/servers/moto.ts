@@ -10,20 +10,25 @@ import { installAwsStandIns } from "./python.ts";
 
 const REGION = "eu-central-1";
 const USER = "zeebridge";
+const ROLE = "zeebridge-role";
 /** Calls of {@linkcode bootstrap}: this many pass before signatures are checked. */
-const SETUP_CALLS = 4;
+const SETUP_CALLS = 6;
 
-/** A running moto server with one user, who may do everything with EventBridge, and one event bus. */
+/** A running moto server with one user and one role, who may do everything with EventBridge, and one event bus. */
 export interface MotoServer {
   readonly url: string;
   readonly region: string;
   readonly eventBusName: string;
   readonly credentials: { accessKeyId: string; secretAccessKey: string };
+  /** ARN of the role, which the user may assume. */
+  readonly roleArn: string;
+  /** Lets the next call pass without a signature, which moto wants of every call, of those too that have none. */
+  passUnsigned(): Promise<void>;
   logs(): string;
   stop(): Promise<void>;
 }
 
-/** Starts it and makes the user, the user's policy, an access key and the event bus; about 5 s. */
+/** Starts it and makes the user, the user's policy, an access key, the role and the event bus; about 5 s. */
 export async function startMoto({ eventBusName = "orders" } = {}): Promise<MotoServer> {
   const programs = await installAwsStandIns();
   const port = freePort();
@@ -42,6 +47,12 @@ export async function startMoto({ eventBusName = "orders" } = {}): Promise<MotoS
       region: REGION,
       eventBusName,
       credentials,
+      roleArn: `arn:aws:iam::123456789012:role/${ROLE}`,
+      async passUnsigned() {
+        const response = await fetch(`${url}/moto-api/reset-auth`, { method: "POST", body: "1" });
+        if (!response.ok) throw new Error(`Cannot set up moto server: status ${response.status}`);
+        await response.body?.cancel();
+      },
       logs: () => child.logs(),
       async stop() {
         await child.stop();
@@ -56,12 +67,23 @@ export async function startMoto({ eventBusName = "orders" } = {}): Promise<MotoS
 async function bootstrap(url: string, eventBusName: string): Promise<MotoServer["credentials"]> {
   const policy = {
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: "events:*", Resource: "*" }],
+    Statement: [{ Effect: "Allow", Action: ["events:*", "sts:AssumeRole"], Resource: "*" }],
+  };
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "*" } }],
   };
   await iam(url, { Action: "CreateUser", UserName: USER });
   await iam(url, {
     Action: "PutUserPolicy",
     UserName: USER,
+    PolicyName: "events",
+    PolicyDocument: JSON.stringify(policy),
+  });
+  await iam(url, { Action: "CreateRole", RoleName: ROLE, AssumeRolePolicyDocument: JSON.stringify(trust) });
+  await iam(url, {
+    Action: "PutRolePolicy",
+    RoleName: ROLE,
     PolicyName: "events",
     PolicyDocument: JSON.stringify(policy),
   });
