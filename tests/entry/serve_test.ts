@@ -317,3 +317,17 @@ Deno.test("servePlatform() ends the deployment that runs before it closes the st
   assert.deepEqual(messages, ["Ready", "Stopping", "Process deployed", "Stopped"]);
   assert.equal(world.abandoned, false);
 });
+
+Deno.test("servePlatform() lets the platform make the credentials of tasks, of options and environment", async () => {
+  const seen: unknown[] = [];
+  const { serve } = createWorld({
+    env: { CAMUNDA_REST_ADDRESS: ENGINE_ADDRESS, AWS_PROFILE: "of the environment", AWS_ROLE_ARN: "role" },
+    createCredentials({ readVariable, stsEndpoint }) {
+      seen.push(readVariable("AWS_PROFILE"), readVariable("AWS_ROLE_ARN"), stsEndpoint);
+      return { credentials: () => Promise.resolve({ accessKeyId: "AKID", secretAccessKey: "s3cr3t" }) };
+    },
+  }, { AWS_PROFILE: "of the options", AWS_ENDPOINT_URL_STS: "http://sts.test" });
+  const server = await serve();
+  await server.stop();
+  assert.deepEqual(seen, ["of the options", "role", "http://sts.test"]);
+});

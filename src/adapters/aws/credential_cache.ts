@@ -29,6 +29,8 @@ const LOOK_INTERVAL_MS = 25;
 /** Credentials in memory. */
 interface KeptCredentials {
   value: AwsCredentials;
+  /** When they were given, in milliseconds since the epoch. */
+  givenAt: number;
   /** From when on they are asked for again, in milliseconds since the epoch. */
   refreshAt: number;
   /** When they end, in milliseconds since the epoch. */
@@ -65,7 +67,7 @@ export function cacheCredentials(source: CredentialSource, clock: Clock): Creden
   async function obtain(signal: AbortSignal | undefined): Promise<AwsCredentials> {
     for (;;) {
       const now = clock.now();
-      if (kept !== undefined && now < kept.refreshAt) return kept.value;
+      if (kept !== undefined && isFresh(kept, now)) return kept.value;
       const usable = kept !== undefined && now < kept.expiresAt ? kept : undefined;
       if (failure !== undefined && isWithin(HOLD_MS, { since: failure.failedAt, now })) {
         if (usable !== undefined) return usable.value;
@@ -85,9 +87,7 @@ export function cacheCredentials(source: CredentialSource, clock: Clock): Creden
 
   return {
     credentials({ signal } = {}) {
-      return kept !== undefined && clock.now() < kept.refreshAt
-        ? Promise.resolve(kept.value)
-        : obtain(signal);
+      return kept !== undefined && isFresh(kept, clock.now()) ? Promise.resolve(kept.value) : obtain(signal);
     },
   };
 }
@@ -95,7 +95,9 @@ export function cacheCredentials(source: CredentialSource, clock: Clock): Creden
 /** @throws {ZeebridgeError} if they have ended already. */
 function keep(value: AwsCredentials, now: number): KeptCredentials {
   const { expiresAt } = value;
-  if (expiresAt === undefined) return { value, refreshAt: now + UNDATED_MS, expiresAt: now + UNDATED_MS };
+  if (expiresAt === undefined) {
+    return { value, givenAt: now, refreshAt: now + UNDATED_MS, expiresAt: now + UNDATED_MS };
+  }
   const leftMs = expiresAt - now;
   if (leftMs <= 0) {
     throw credentialsUnavailable("Unable to load credentials: those that were given have expired already");
@@ -103,7 +105,12 @@ function keep(value: AwsCredentials, now: number): KeptCredentials {
   // Credentials that live for minutes would otherwise be asked for all the time.
   const aheadMs = Math.min(AHEAD_MS, leftMs / 2);
   const refreshAt = Math.min(expiresAt, now + Math.max(HOLD_MS, leftMs - aheadMs));
-  return { value, refreshAt, expiresAt };
+  return { value, givenAt: now, refreshAt, expiresAt };
+}
+
+/** A clock that was set back must not keep credentials for longer. */
+function isFresh({ givenAt, refreshAt }: KeptCredentials, now: number): boolean {
+  return now >= givenAt && now < refreshAt;
 }
 
 /** Whether an instant is that soon after another one; not if the clock was set back in between. */

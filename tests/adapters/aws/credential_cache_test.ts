@@ -183,3 +183,16 @@ Deno.test("cacheCredentials() refuses credentials that have expired, and hides w
   broken.questions[0]?.answer.reject(new Error("s3cr3t"));
   assert.match(await unavailable(second), /the source of the host failed/);
 });
+
+Deno.test("cacheCredentials() asks again when the clock was set back", async () => {
+  const { clock, source, questions, give, idOf } = cached();
+  const first = source.credentials();
+  give();
+  await first;
+  clock.setBack(HOUR_MS);
+  assert.equal(await idOf(source.credentials()), "AKID1");
+  give();
+  await clock.advance(0);
+  assert.equal(await idOf(source.credentials()), "AKID2");
+  assert.equal(questions.length, 2);
+});
