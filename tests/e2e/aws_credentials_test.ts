@@ -11,7 +11,10 @@ import { errorCodeOf } from "../../src/core/errors.ts";
 import { createAssumedRoleCredentials, createStaticCredentials } from "../../src/entry/aws.ts";
 import { createDefaultCredentialChain } from "../../src/entry/aws_profile.ts";
 import type { CredentialSource } from "../../src/ports/credential_source.ts";
+import { type ServedStubEngine, servedStubEngine } from "../support/stub_engine_server.ts";
 import { tempFolder } from "../support/temp_folder.ts";
+import { waitFor } from "../support/wait.ts";
+import { startDeno } from "./servers/deno_process.ts";
 import { type MotoServer, startMoto } from "./servers/moto.ts";
 import { createNodeProject } from "./servers/node.ts";
 
@@ -75,21 +78,67 @@ Deno.test("the default chain follows a profile to its role, with which events ca
   await putEvent(createDefaultCredentialChain({ env }));
 });
 
-Deno.test("the default chain follows a profile to its role on Node", async () => {
+Deno.test("serve() of Deno sends a task's event with the role of a profile", async () => {
   await using folder = await tempFolder();
-  const env = await writeProfiles(folder);
-  const project = await createNodeProject();
+  await using stub = servedStubEngine();
+  const process = await startDeno({
+    entry: "src/entry/cli.ts",
+    args: ["serve"],
+    permissions: ["--allow-net=127.0.0.1", "--allow-env", `--allow-read=${folder.path}`],
+    env: { ...await writeProfiles(folder), ...connectorEnv(stub) },
+    ready: /"message":"Ready"/,
+  });
   try {
-    const printed = await project.run(`
-      import { createDefaultCredentialChain } from "@zeebridge/edge/aws/profile";
-      const env = ${JSON.stringify(env)};
-      console.log(JSON.stringify(await createDefaultCredentialChain({ env }).credentials()));
-    `);
-    await putEvent(createStaticCredentials(JSON.parse(printed)));
+    await sendsEvent(stub, process);
   } finally {
+    await process.stop();
+  }
+});
+
+Deno.test("serve() of Node sends a task's event with the role of a profile", async () => {
+  await using folder = await tempFolder();
+  await using stub = servedStubEngine();
+  const project = await createNodeProject();
+  const process = await project.start(`import { serve } from "@zeebridge/edge/node"; await serve();`, {
+    env: { ...await writeProfiles(folder), ...connectorEnv(stub) },
+    ready: /"message":"Ready"/,
+  });
+  try {
+    await sendsEvent(stub, process);
+  } finally {
+    await process.stop();
     await project.remove();
   }
 });
+
+function connectorEnv({ url }: ServedStubEngine): Record<string, string> {
+  return {
+    CAMUNDA_REST_ADDRESS: url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: moto.url,
+    ZEEBRIDGE_STORE: "memory",
+    ZEEBRIDGE_POLL_TIMEOUT: "PT1S",
+    ZEEBRIDGE_SHUTDOWN_TIMEOUT: "PT2S",
+    PORT: "0",
+  };
+}
+
+/** Puts a job into the engine whose task wants the runtime's own credentials, and expects that it is completed. */
+async function sendsEvent({ engine }: ServedStubEngine, process: { logs(): string }): Promise<void> {
+  const { jobKey } = engine.addJob({
+    type: "io.camunda:aws-eventbridge:1",
+    retries: 1,
+    variables: {
+      authentication: { type: "defaultCredentialsChain" },
+      configuration: { region: moto.region },
+      input: { eventBusName: moto.eventBusName, source: "shop", detailType: "placed", detail: { a: 1 } },
+    },
+  });
+  const ended = await waitFor("the end of the job", () => {
+    const job = engine.job(jobKey);
+    return job !== undefined && ["completed", "failed"].includes(job.state) ? job : undefined;
+  });
+  assert.equal(ended.state, "completed", `${ended.errorMessage}\n${process.logs()}`);
+}
 
 /** Files with a role and the user's keys; the variables that lead to them. */
 async function writeProfiles(
