@@ -35,13 +35,16 @@ async function readTextFile(path: string): Promise<string | undefined> {
   } catch (cause) {
     const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    const name = cause instanceof Error ? cause.name : "unknown error";
     throw credentialsUnavailable(
-      `Cannot read ${path}: ${
-        typeof code === "string" ? code : name
-      }, expected a file that this process may read`,
+      `Cannot read ${path}: ${reasonOf(cause, code)}, expected a file that can be read`,
       cause,
     );
   }
   throw credentialsUnavailable(`Cannot read ${path}: it has more than ${MAX_FILE_BYTES} bytes`);
+}
+
+function reasonOf(cause: unknown, code: unknown): string {
+  // By name: the class is Deno's own.
+  if (cause instanceof Error && cause.name === "NotCapable") return "Deno needs --allow-read for it";
+  return typeof code === "string" ? code : "unknown error";
 }

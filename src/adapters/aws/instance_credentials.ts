@@ -55,7 +55,7 @@ export function createInstanceCredentials(
     );
     if ("reason" in answer) {
       // The answer to a container's first request does not arrive if it may make one hop only.
-      throw cannotAsk(`${answer.reason}: this is no instance, or its hop limit keeps containers out`);
+      throw cannotAsk(`${answer.reason}, expected a metadata service in reach (in a container: hop limit 2)`);
     }
     if (answer.status === 404) throw cannotAsk("the instance has no role, expected an instance profile");
     if (answer.status !== 200) throw cannotAsk(`it answered ${answer.status}, expected 200`);

@@ -27,7 +27,7 @@ Deno.test({
   async fn() {
     assert.match(
       await unavailable(credentialFiles.readTextFile("/x/credentials")),
-      /NotCapable, expected a file/,
+      /needs --allow-read for it/,
     );
   },
 });
