@@ -5,11 +5,11 @@
  */
 
 import { regionalEndpoint } from "../../core/aws/endpoints.ts";
-import { type SigningKeys, signRequest } from "../../core/aws/sign.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { readPutEventsAnswer } from "../../core/eventbridge/answer.ts";
 import { type AwsAnswer, EventBusError, readErrorAnswer } from "../../core/eventbridge/error.ts";
-import { encodePutEvents, PUT_EVENTS_HEADERS, SIGNING_NAME } from "../../core/eventbridge/request.ts";
+import { encodePutEvents } from "../../core/eventbridge/request.ts";
+import { type PutEventsKeys, signPutEvents } from "../../core/eventbridge/sign.ts";
 import type { EventBusTarget } from "../../core/eventbridge/target.ts";
 import { createMask } from "../../core/secrets/mask.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -35,20 +35,19 @@ const MAX_ANSWER_BYTES = 256 * 1024;
 /** Makes the event bus. */
 export function createEventBus(options: EventBusOptions): EventBus {
   const { fetch, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const keys: SigningKeys = new Map();
+  const keys: PutEventsKeys = new Map();
 
   async function send(target: EventBusTarget, body: string, signal: AbortSignal): Promise<AwsAnswer> {
     const url = urlOf(target, options.endpoint);
-    const headers = await signRequest({ method: "POST", url, headers: { ...PUT_EVENTS_HEADERS }, body }, {
+    const headers = await signPutEvents(url, body, {
       credentials: target.credentials,
-      service: SIGNING_NAME,
       region: target.region,
       // As late as possible: a signature is good for minutes only.
       signedAt: clock.now(),
       keys,
     });
     // A redirect would carry the signature elsewhere. AWS sends none.
-    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+    const response = await fetch(url.href, { method: "POST", headers, body, redirect: "manual", signal });
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
@@ -84,7 +83,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
   };
 }
 
-function urlOf({ region, endpoint }: EventBusTarget, override: string | undefined): string {
+function urlOf({ region, endpoint }: EventBusTarget, override: string | undefined): URL {
   const base = endpoint ?? override ?? regionalEndpoint(region, "events");
   if (base === undefined) {
     throw new EventBusError(
@@ -95,7 +94,7 @@ function urlOf({ region, endpoint }: EventBusTarget, override: string | undefine
   const url = new URL(base);
   url.search = "";
   url.hash = "";
-  return url.href;
+  return url;
 }
 
 /** AWS quotes what it was asked to verify, the session token too, when a signature does not match. */

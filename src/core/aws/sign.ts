@@ -30,15 +30,7 @@ export interface SigningContext {
   region: string;
   /** Instant of the signature, in milliseconds since the epoch. AWS refuses one that is minutes off. */
   signedAt: number;
-  /** Keeps derived keys, which are good for a day each. Give the same one again. */
-  keys?: SigningKeys;
 }
-
-/** Derived signing keys. Holds secrets: never log it, never store it. */
-export type SigningKeys = Map<string, ArrayBuffer>;
-
-/** More credentials than this in one day are not kept, so that the memory stays bounded. */
-const MAX_KEYS = 100;
 
 /**
  * Signs a request.
@@ -49,9 +41,7 @@ const MAX_KEYS = 100;
  * @returns The request's headers with `Authorization`, `X-Amz-Date`, and the session token where there is one.
  */
 export async function signRequest(request: SignableRequest, context: SigningContext): Promise<Headers> {
-  const { keys } = context;
-  if (keys !== undefined && keys.size >= MAX_KEYS) keys.clear();
-  return (await createSigner(request, { ...context, keys }).sign()).headers;
+  return (await createSigner(request, context).sign()).headers;
 }
 
 /** A request as its signature is made over it. */
@@ -69,7 +59,7 @@ export interface CanonicalRequest {
 /** What every version of the signature is made over. */
 export async function canonicalizeRequest(
   request: SignableRequest,
-  context: Omit<SigningContext, "region" | "keys">,
+  context: Omit<SigningContext, "region">,
 ): Promise<CanonicalRequest> {
   // A canonical request says nothing about a region.
   const signer = createSigner(request, { ...context, region: "none" });
@@ -78,7 +68,7 @@ export async function canonicalizeRequest(
 }
 
 function createSigner(request: SignableRequest, context: SigningContext): AwsV4Signer {
-  const { credentials, service, region, signedAt, keys } = context;
+  const { credentials, service, region, signedAt } = context;
   return new AwsV4Signer({
     ...request,
     accessKeyId: credentials.accessKeyId,
@@ -86,7 +76,6 @@ function createSigner(request: SignableRequest, context: SigningContext): AwsV4S
     sessionToken: credentials.sessionToken,
     service,
     region,
-    cache: keys,
     datetime: new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, ""),
     allHeaders: true,
   });

@@ -6,12 +6,12 @@
  * @module
  */
 
-import { toHex, utf8 } from "../bytes.ts";
+import { decodeHex, toHex, utf8 } from "../bytes.ts";
 import type { AwsCredentials } from "./credentials.ts";
 import { canonicalizeRequest, type SignableRequest, type SigningContext } from "./sign.ts";
 
 /** Who signs, for what, where and when. */
-export interface MultiRegionContext extends Omit<SigningContext, "region" | "keys"> {
+export interface MultiRegionContext extends Omit<SigningContext, "region"> {
   /** Regions in which the signature is good; `*` is all of them. */
   regionSet: string;
   /** Keeps derived keys, which are good for as long as their credentials. Give the same one again. */
@@ -78,12 +78,9 @@ async function deriveKey({ accessKeyId, secretAccessKey }: AwsCredentials): Prom
 }
 
 async function importPrivateKey(number: bigint): Promise<CryptoKey> {
-  const bytes = fromHex(PKCS8_PREFIX + number.toString(16).padStart(64, "0"));
+  const bytes = decodeHex(PKCS8_PREFIX + number.toString(16).padStart(64, "0"));
+  if (bytes === undefined) throw new TypeError("Digits of a number are hexadecimal");
   return await crypto.subtle.importKey("pkcs8", bytes, CURVE, false, ["sign"]);
-}
-
-function fromHex(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text.match(/../g) ?? [], (digits) => parseInt(digits, 16));
 }
 
 /** Two numbers of 32 bytes as WebCrypto gives them, as a DER sequence, which is what AWS takes. */

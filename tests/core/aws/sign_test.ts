@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type SigningKeys, signRequest } from "../../../src/core/aws/sign.ts";
+import { signRequest } from "../../../src/core/aws/sign.ts";
 
 const request = {
   method: "POST",
@@ -21,13 +21,10 @@ Deno.test("signRequest() signs every header for the given service, region and in
   assert.match(authorization, /SignedHeaders=content-type;host;x-amz-date;x-amz-target,/);
 });
 
-Deno.test("signRequest() gives the same signature with kept keys, and never reads a clock", async () => {
-  const keys: SigningKeys = new Map();
-  const first = (await signRequest(request, { ...context, keys })).get("authorization");
-  const second = (await signRequest(request, { ...context, keys })).get("authorization");
-  assert.equal(first, second);
-  assert.equal(keys.size, 1);
-  const later = await signRequest(request, { ...context, keys, signedAt: context.signedAt + 1_000 });
+Deno.test("signRequest() never reads a clock", async () => {
+  const first = (await signRequest(request, context)).get("authorization");
+  assert.equal((await signRequest(request, context)).get("authorization"), first);
+  const later = await signRequest(request, { ...context, signedAt: context.signedAt + 1_000 });
   assert.notEqual(later.get("authorization"), first);
 });
 
@@ -36,13 +33,4 @@ Deno.test("signRequest() sends and signs the session token", async () => {
   const headers = await signRequest(request, { ...context, credentials });
   assert.equal(headers.get("x-amz-security-token"), "session");
   assert.match(headers.get("authorization") ?? "", /x-amz-security-token/);
-});
-
-Deno.test("signRequest() bounds the keys that it keeps", async () => {
-  const keys: SigningKeys = new Map();
-  for (let index = 0; index < 120; index++) {
-    const credentials = { accessKeyId: "AKID", secretAccessKey: `secret ${index}` };
-    await signRequest(request, { ...context, credentials, keys });
-  }
-  assert.ok(keys.size <= 100);
 });

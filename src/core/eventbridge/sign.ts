@@ -1,0 +1,98 @@
+/**
+ * The signature of a `PutEvents` request. Its shape never changes, so its canonical request is a text with gaps, and
+ * a day's key is imported once: a third of the time that {@linkcode signRequest} takes. A test holds the two equal.
+ *
+ * @module
+ */
+
+import type { AwsCredentials } from "../aws/credentials.ts";
+import { type SigningContext, signRequest } from "../aws/sign.ts";
+import { toHex, utf8 } from "../bytes.ts";
+import { makeRoom } from "../make_room.ts";
+import { PUT_EVENTS_HEADERS, SIGNING_NAME } from "./request.ts";
+
+/** Who signs, where, and when. */
+export interface PutEventsSigningContext extends Omit<SigningContext, "service"> {
+  /** Keeps derived keys, which are good for a day each. Give the same one again. */
+  keys: PutEventsKeys;
+}
+
+/** Derived keys by scope and access key id. Holds secrets: never log it, never store it. */
+export type PutEventsKeys = Map<string, { secretAccessKey: string; key: CryptoKey }>;
+
+/** More credentials than this in one day are not kept, so that the memory stays bounded. */
+const MAX_KEYS = 100;
+const ALGORITHM = "AWS4-HMAC-SHA256";
+const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
+/** A path that is its own canonical form. */
+const PLAIN_PATH = /^(?:\/[\w.~-]+)*\/?$/;
+
+/**
+ * Signs a request to put events.
+ *
+ * @param url Where it goes, without a query.
+ * @returns All headers of the request.
+ */
+export async function signPutEvents(
+  url: URL,
+  body: string,
+  context: PutEventsSigningContext,
+): Promise<Headers> {
+  const { credentials, region, signedAt } = context;
+  if (!PLAIN_PATH.test(url.pathname)) {
+    const request = { method: "POST", url: url.href, headers: { ...PUT_EVENTS_HEADERS }, body } as const;
+    return await signRequest(request, { credentials, region, signedAt, service: SIGNING_NAME });
+  }
+  const { accessKeyId, sessionToken } = credentials;
+  const timestamp = new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, "");
+  const scope = `${timestamp.slice(0, 8)}/${region}/${SIGNING_NAME}/aws4_request`;
+  const [token, tokenName] = sessionToken
+    ? [`x-amz-security-token:${sessionToken}\n`, "x-amz-security-token;"]
+    : ["", ""];
+  const signedHeaders = `content-type;host;x-amz-date;${tokenName}x-amz-target`;
+  const canonical = `POST\n${url.pathname}\n\ncontent-type:${PUT_EVENTS_HEADERS["content-type"]}\n` +
+    `host:${url.host}\nx-amz-date:${timestamp}\n${token}x-amz-target:${
+      PUT_EVENTS_HEADERS["x-amz-target"]
+    }\n` +
+    `\n${signedHeaders}\n${await sha256(body)}`;
+  const key = await signingKey(scope, context);
+  const signature = await hmac(key, `${ALGORITHM}\n${timestamp}\n${scope}\n${await sha256(canonical)}`);
+  const headers = new Headers(PUT_EVENTS_HEADERS);
+  headers.set("x-amz-date", timestamp);
+  if (sessionToken) headers.set("x-amz-security-token", sessionToken);
+  headers.set(
+    "authorization",
+    `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${
+      toHex(signature)
+    }`,
+  );
+  return headers;
+}
+
+/** The key of a scope: one day and region. */
+async function signingKey(
+  scope: string,
+  { credentials, keys }: { credentials: AwsCredentials; keys: PutEventsKeys },
+): Promise<CryptoKey> {
+  const { accessKeyId, secretAccessKey } = credentials;
+  const place = `${scope}/${accessKeyId}`;
+  const kept = keys.get(place);
+  if (kept?.secretAccessKey === secretAccessKey) return kept.key;
+  let key = await importKey(utf8(`AWS4${secretAccessKey}`));
+  for (const part of scope.split("/")) key = await importKey(await hmac(key, part));
+  makeRoom(keys, MAX_KEYS);
+  keys.set(place, { secretAccessKey, key });
+  return key;
+}
+
+function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", bytes, HMAC, false, ["sign"]);
+}
+
+async function hmac(key: CryptoKey, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)));
+}
+
+async function sha256(text: string): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
+}
