@@ -31,7 +31,6 @@ const PACKAGES: ReadonlyMap<string, PackageHome> = new Map([
   ["@camunda8/sdk", { types: ["src/adapters/camunda8/", "src/entry/camunda8.ts"] }],
   ["@cloudflare/workers-types", { types: ["src/adapters/store/durable_object.ts", "src/entry/"] }],
   ["@hono/node-server", { values: ["src/entry/node.ts"] }],
-  ["aws4fetch", { values: ["src/core/aws/sign.ts"] }],
   ["commander", { values: ["src/entry/cli/program.ts"] }],
   ["feelin", { values: ["src/core/feel/syntax.ts"] }],
   ["jose", { values: ["src/core/webhook/jwt.ts"] }],

@@ -1,11 +1,11 @@
 /**
- * AWS Signature Version 4 in the `Authorization` header. The only file that imports aws4fetch.
+ * AWS Signature Version 4 in the `Authorization` header.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  * @module
  */
 
-import { AwsV4Signer } from "aws4fetch";
+import { toHex, utf8 } from "../bytes.ts";
 import type { AwsCredentials } from "./credentials.ts";
 
 /** A request to sign. */
@@ -35,10 +35,12 @@ export interface SigningContext {
 }
 
 /** Derived signing keys. Holds secrets: never log it, never store it. */
-export type SigningKeys = Map<string, ArrayBuffer>;
+export type SigningKeys = Map<string, CryptoKey>;
 
 /** More credentials than this in one day are not kept, so that the memory stays bounded. */
 const MAX_KEYS = 100;
+const ALGORITHM = "AWS4-HMAC-SHA256";
+const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
 
 /**
  * Signs a request.
@@ -49,18 +51,78 @@ const MAX_KEYS = 100;
  * @returns The request's headers with `Authorization`, `X-Amz-Date`, and the session token where there is one.
  */
 export async function signRequest(request: SignableRequest, context: SigningContext): Promise<Headers> {
-  const { credentials, service, region, signedAt, keys } = context;
-  if (keys !== undefined && keys.size >= MAX_KEYS) keys.clear();
-  const signer = new AwsV4Signer({
-    ...request,
-    accessKeyId: credentials.accessKeyId,
-    secretAccessKey: credentials.secretAccessKey,
-    sessionToken: credentials.sessionToken,
-    service,
-    region,
-    cache: keys,
-    datetime: new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, ""),
-    allHeaders: true,
-  });
-  return (await signer.sign()).headers;
+  const { credentials: { accessKeyId, sessionToken }, service, region, signedAt } = context;
+  const { host, pathname, searchParams } = new URL(request.url);
+  const instant = new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, "");
+  const headers = new Headers(request.headers);
+  headers.set("x-amz-date", instant);
+  if (sessionToken) headers.set("x-amz-security-token", sessionToken);
+
+  const signed = [...headers, ["host", host]].sort(([one = ""], [other = ""]) => one < other ? -1 : 1);
+  const names = signed.map(([name]) => name).join(";");
+  const canonicalRequest = [
+    request.method,
+    encode(pathname.replace(/\/+/g, "/")).replaceAll("%2F", "/"),
+    canonicalQuery(searchParams),
+    ...signed.map(([name, value = ""]) => `${name}:${value.replace(/ +/g, " ")}`),
+    "",
+    names,
+    await sha256(request.body),
+  ].join("\n");
+
+  const scope = `${instant.slice(0, 8)}/${region}/${service}/aws4_request`;
+  const key = await signingKey(scope, context);
+  const signature = await hmac(
+    key,
+    [ALGORITHM, instant, scope, await sha256(canonicalRequest)].join("\n"),
+  );
+  headers.set(
+    "authorization",
+    `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${toHex(signature)}`,
+  );
+  return headers;
+}
+
+/** The key of a scope: one day, region and service. Kept as a key that is ready to sign. */
+async function signingKey(scope: string, { credentials, keys }: SigningContext): Promise<CryptoKey> {
+  const place = `${scope}/${credentials.secretAccessKey}`;
+  let key = keys?.get(place);
+  if (key === undefined) {
+    key = await importKey(utf8(`AWS4${credentials.secretAccessKey}`));
+    for (const part of scope.split("/")) key = await importKey(await hmac(key, part));
+    if (keys !== undefined && keys.size >= MAX_KEYS) keys.clear();
+    keys?.set(place, key);
+  }
+  return key;
+}
+
+/** Sorted by the encoded name, then by the encoded value. */
+function canonicalQuery(parameters: URLSearchParams): string {
+  const pairs = Array.from(parameters, ([name, value]) => [encode(name), encode(value)] as const);
+  return pairs
+    .sort(([name, value], [otherName, otherValue]) =>
+      (name === otherName ? value < otherValue : name < otherName) ? -1 : 1
+    )
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+/** Percent-encoding of all but letters, digits and `-._~` (RFC 3986). */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", bytes, HMAC, false, ["sign"]);
+}
+
+async function hmac(key: CryptoKey, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)));
+}
+
+async function sha256(text: string): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
 }
