@@ -5,19 +5,43 @@
  * @module
  */
 
-/** A partition of AWS: its regions, and the ends of its host names. */
+/** A partition of AWS: its regions, and the parts of its host names. */
 interface Partition {
   regions: RegExp;
   suffix: string;
   dualStackSuffix: string;
+  /** What the FIPS host begins with. */
+  fipsName: "events" | "events-fips";
 }
 
 /** Partitions, the most particular first; the last one takes every other region, new ones included. */
 const PARTITIONS: readonly Partition[] = [
-  { regions: /^cn-/, suffix: "amazonaws.com.cn", dualStackSuffix: "api.amazonwebservices.com.cn" },
-  { regions: /^us-gov-/, suffix: "amazonaws.com", dualStackSuffix: "api.aws" },
-  { regions: /^eusc-/, suffix: "amazonaws.eu", dualStackSuffix: "api.amazonwebservices.eu" },
-  { regions: /^/, suffix: "amazonaws.com", dualStackSuffix: "api.aws" },
+  {
+    regions: /^cn-/,
+    suffix: "amazonaws.com.cn",
+    dualStackSuffix: "api.amazonwebservices.com.cn",
+    fipsName: "events-fips",
+  },
+  // All of GovCloud is FIPS, so its hosts are called as elsewhere the others are.
+  { regions: /^us-gov-/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", fipsName: "events" },
+  {
+    regions: /^eusc-/,
+    suffix: "amazonaws.eu",
+    dualStackSuffix: "api.amazonwebservices.eu",
+    fipsName: "events-fips",
+  },
+  { regions: /^/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", fipsName: "events-fips" },
+];
+
+/** What an endpoint may have to offer besides: FIPS 140 cryptography, IPv6 beside IPv4. */
+export type EndpointVariant = "fips" | "dualStack";
+
+/** Every set of variants that there are hosts for. */
+const VARIANT_SETS: readonly (readonly EndpointVariant[])[] = [
+  [],
+  ["fips"],
+  ["dualStack"],
+  ["fips", "dualStack"],
 ];
 
 /** What may stand in a signature. Nothing in it can end a host name or a path. */
@@ -34,10 +58,22 @@ export function isRegion(text: string): boolean {
   return REGION_TEXT.test(text);
 }
 
-/** AWS's own endpoint for a region, or `undefined` if the text is no region of AWS's. */
-export function regionalEndpoint(region: string): string | undefined {
-  if (!REGION_WITH_HOST.test(region)) return undefined;
-  return `https://events.${region}.${partitionOf(region).suffix}`;
+/**
+ * AWS's own endpoint for a region, or `undefined` if the text is no region of AWS's.
+ *
+ * @param variants What the endpoint has to offer. Default: nothing besides.
+ */
+export function regionalEndpoint(
+  region: string,
+  variants: readonly EndpointVariant[] = [],
+): string | undefined {
+  return REGION_WITH_HOST.test(region) ? `https://${regionalHost(region, variants)}` : undefined;
+}
+
+function regionalHost(region: string, variants: readonly EndpointVariant[]): string {
+  const { suffix, dualStackSuffix, fipsName } = partitionOf(region);
+  const name = variants.includes("fips") ? fipsName : "events";
+  return `${name}.${region}.${variants.includes("dualStack") ? dualStackSuffix : suffix}`;
 }
 
 /**
@@ -61,13 +97,9 @@ export function isAllowedEndpoint(
 
 function isHostOfAws(host: string, region: string): boolean {
   if (!REGION_WITH_HOST.test(region)) return false;
-  const { suffix, dualStackSuffix } = partitionOf(region);
-  const hosts = [suffix, dualStackSuffix].flatMap((end) => [
-    `events.${region}.${end}`,
-    `events-fips.${region}.${end}`,
-  ]);
-  return hosts.includes(host) || (/^vpce-[a-z0-9-]+\./.test(host) &&
-    host.slice(host.indexOf(".") + 1) === `events.${region}.vpce.${suffix}`);
+  return VARIANT_SETS.some((variants) => regionalHost(region, variants) === host) ||
+    (/^vpce-[a-z0-9-]+\./.test(host) &&
+      host.slice(host.indexOf(".") + 1) === `events.${region}.vpce.${partitionOf(region).suffix}`);
 }
 
 function isLoopback(hostname: string): boolean {
