@@ -34,7 +34,7 @@ import { createEventBus } from "../adapters/aws/event_bus.ts";
 import { createOwnClock } from "../adapters/system/own_clock.ts";
 import { createSystemRandom } from "../adapters/system/clock.ts";
 import type { AwsCredentials } from "../core/aws/credentials.ts";
-import { type EndpointVariant, isRegion, regionalEndpoint } from "../core/aws/endpoints.ts";
+import { type EndpointVariant, endpointVariants, isRegion, regionalEndpoint } from "../core/aws/endpoints.ts";
 import { ZeebridgeError } from "../core/errors.ts";
 import { MAX_REQUEST_BYTES } from "../core/eventbridge/size.ts";
 import type { Clock, Random } from "../ports/clock.ts";
@@ -162,7 +162,7 @@ function problemOf(options: EventBridgeOptions): string | undefined {
 }
 
 function variantsOf({ useFipsEndpoint, useDualstackEndpoint }: EventBridgeOptions): EndpointVariant[] {
-  return [...useFipsEndpoint ? ["fips" as const] : [], ...useDualstackEndpoint ? ["dualStack" as const] : []];
+  return endpointVariants({ fips: useFipsEndpoint, dualStack: useDualstackEndpoint });
 }
 
 function sourceOf(given: EventBridgeOptions["credentials"]): CredentialSource {

@@ -36,13 +36,18 @@ const PARTITIONS: readonly Partition[] = [
 /** What an endpoint may have to offer besides: FIPS 140 cryptography, IPv6 beside IPv4. */
 export type EndpointVariant = "fips" | "dualStack";
 
-/** Every set of variants that there are hosts for. */
+/** Every set of variants, all of which there are hosts for. */
 const VARIANT_SETS: readonly (readonly EndpointVariant[])[] = [
   [],
   ["fips"],
   ["dualStack"],
   ["fips", "dualStack"],
 ];
+
+/** The variants that are wanted, by the switches that AWS's SDKs have for them. */
+export function endpointVariants(wanted: { [Variant in EndpointVariant]?: boolean }): EndpointVariant[] {
+  return (["fips", "dualStack"] as const).filter((variant) => wanted[variant]);
+}
 
 /** What may stand in a signature. Nothing in it can end a host name or a path. */
 const REGION_TEXT = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
