@@ -98,7 +98,7 @@ export function verdictOfResult({ eventId, errorCode, errorMessage }: ResultEntr
 export function verdictOfError(error: EventBusError): Verdict {
   const { status, awsCode, clockSkew } = error;
   if (status !== undefined && status > 200 && status < 300) return verdictOfResult();
-  const told = { code: codeOf(error), message: error.reason ?? messageOf(status) };
+  const told = { code: codeOf(error), message: error.reason ?? messageOf(error) };
   const retry = status === undefined && error.decision === "retry"
     ? "transient"
     : retryKindOf(status ?? 400, awsCode);
@@ -114,8 +114,9 @@ function codeOf({ status, awsCode, decision, code }: EventBusError): string {
   return decision === "retry" ? PUT_EVENTS_CODES.noAnswer : code;
 }
 
-/** AWS answers 413 without a word. */
-function messageOf(status: number | undefined): string {
+function messageOf({ status, message }: EventBusError): string {
+  if (status === undefined) return message;
+  // AWS answers 413 without a word.
   return status === 413
     ? "The event is larger than AWS takes"
     : `AWS answered with status ${status} and no reason`;

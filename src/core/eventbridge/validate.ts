@@ -42,59 +42,39 @@ export type ValidatedEntry =
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** What is wrong with a field, and how AWS calls it. */
+/** What must hold of a field, if it is there. */
 interface Rule {
   field: keyof PutEventsEntry;
-  isBroken(value: unknown): boolean;
-  code: string;
+  isRequired?: true;
+  holds(value: unknown): boolean;
   expected: string;
+  /** How AWS calls it. Default: `InvalidArgument`. */
+  code?: string;
 }
 
-/** What must hold, in the order in which it is looked at. */
+/** In the order in which they are looked at. */
 const RULES: readonly Rule[] = [
+  { field: "Source", isRequired: true, holds: isText(), expected: "a text that is not empty" },
   {
     field: "Source",
-    isBroken: (value) => !isText(value),
-    code: "InvalidArgument",
-    expected: "a text that is not empty",
-  },
-  {
-    field: "Source",
-    isBroken: (value) => String(value).startsWith("aws."),
+    holds: (value) => !String(value).startsWith("aws."),
+    expected: 'a beginning other than "aws."',
     code: "NotAuthorizedForSourceException",
-    expected: "one that does not begin with aws.",
   },
-  {
-    field: "DetailType",
-    // A longer one gets an event id from AWS, and is dropped.
-    isBroken: (value) => !isText(value, 128),
-    code: "InvalidArgument",
-    expected: "a text of 1 to 128 characters",
-  },
-  {
-    field: "EventBusName",
-    isBroken: (value) => value !== undefined && !isText(value, 1_600),
-    code: "InvalidArgument",
-    expected: "a name or ARN of up to 1600 characters",
-  },
+  // A longer one gets an event id from AWS, and the event is dropped.
+  { field: "DetailType", isRequired: true, holds: isText(128), expected: "a text of 1 to 128 characters" },
+  { field: "EventBusName", holds: isText(1_600), expected: "a name or ARN of up to 1600 characters" },
   {
     field: "Resources",
-    isBroken: (value) => value !== undefined && !(Array.isArray(value) && value.every((one) => isText(one))),
-    code: "InvalidArgument",
-    expected: "a list of texts that are not empty",
+    holds: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
+    expected: "a list of texts",
   },
   {
     field: "Time",
-    isBroken: (value) => value !== undefined && Number.isNaN(millisecondsOf(value)),
-    code: "InvalidArgument",
+    holds: (value) => !Number.isNaN(millisecondsOf(value)),
     expected: "a valid Date, or ISO 8601 text with an offset",
   },
-  {
-    field: "TraceHeader",
-    isBroken: (value) => value !== undefined && !isText(value, 500),
-    code: "InvalidArgument",
-    expected: "a text of 1 to 500 characters",
-  },
+  { field: "TraceHeader", holds: isText(500), expected: "a text of 1 to 500 characters" },
 ];
 
 /**
@@ -104,9 +84,12 @@ const RULES: readonly Rule[] = [
  */
 export function validateEntry(given: PutEventsEntry, maxBytes: number): ValidatedEntry {
   if (!isJsonObject(given)) return refuse("InvalidArgument", "the event is no object");
-  const broken = RULES.find(({ field, isBroken }) => isBroken(given[field]));
+  const broken = RULES.find(({ field, isRequired, holds }) =>
+    given[field] === undefined ? isRequired : !holds(given[field])
+  );
   if (broken !== undefined) {
-    return refuse(broken.code, `${broken.field} is not valid, expected ${broken.expected}`);
+    const { code = "InvalidArgument", field, expected } = broken;
+    return refuse(code, `${field} is not valid, expected ${expected}`);
   }
   const Detail = detailTextOf(given.Detail);
   if (Detail === undefined) {
@@ -134,8 +117,8 @@ function refuse(code: string, reason: string): ValidatedEntry {
   return { refusal: { code, message: `Cannot send the event: ${reason}` } };
 }
 
-function isText(value: unknown, maxLength: number = Infinity): boolean {
-  return typeof value === "string" && value !== "" && value.length <= maxLength;
+function isText(maxLength: number = Infinity): (value: unknown) => boolean {
+  return (value) => typeof value === "string" && value !== "" && value.length <= maxLength;
 }
 
 /** An instant in milliseconds since the epoch; NaN if it is none. */

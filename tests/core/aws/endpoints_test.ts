@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { isAllowedEndpoint, isRegion, regionalEndpoint } from "../../../src/core/aws/endpoints.ts";
+import {
+  endpointVariants,
+  isAllowedEndpoint,
+  isRegion,
+  regionalEndpoint,
+} from "../../../src/core/aws/endpoints.ts";
 
 Deno.test("regionalEndpoint() knows the partitions", () => {
   const endpoints = {
@@ -12,6 +17,51 @@ Deno.test("regionalEndpoint() knows the partitions", () => {
   for (const [region, endpoint] of Object.entries(endpoints)) {
     assert.equal(regionalEndpoint(region), endpoint);
   }
+});
+
+/** As AWS's own rule set of endpoints has them. */
+const VARIANTS: [region: string, fips: string, dualStack: string, both: string][] = [
+  [
+    "eu-central-1",
+    "events-fips.eu-central-1.amazonaws.com",
+    "events.eu-central-1.api.aws",
+    "events-fips.eu-central-1.api.aws",
+  ],
+  [
+    "cn-north-1",
+    "events-fips.cn-north-1.amazonaws.com.cn",
+    "events.cn-north-1.api.amazonwebservices.com.cn",
+    "events-fips.cn-north-1.api.amazonwebservices.com.cn",
+  ],
+  [
+    "us-gov-west-1",
+    "events.us-gov-west-1.amazonaws.com",
+    "events.us-gov-west-1.api.aws",
+    "events.us-gov-west-1.api.aws",
+  ],
+  [
+    "eusc-de-east-1",
+    "events-fips.eusc-de-east-1.amazonaws.eu",
+    "events.eusc-de-east-1.api.amazonwebservices.eu",
+    "events-fips.eusc-de-east-1.api.amazonwebservices.eu",
+  ],
+];
+
+for (const [region, fips, dualStack, both] of VARIANTS) {
+  Deno.test(`regionalEndpoint() knows the FIPS and dual-stack hosts of ${region}, and jobs may name them`, () => {
+    assert.equal(regionalEndpoint(region, ["fips"]), `https://${fips}`);
+    assert.equal(regionalEndpoint(region, ["dualStack"]), `https://${dualStack}`);
+    assert.equal(regionalEndpoint(region, ["fips", "dualStack"]), `https://${both}`);
+    for (const host of [fips, dualStack, both]) {
+      assert.ok(isAllowedEndpoint(`https://${host}`, { region, allowedHosts: [] }), host);
+    }
+  });
+}
+
+Deno.test("endpointVariants() gives those that are switched on", () => {
+  assert.deepEqual(endpointVariants({}), []);
+  assert.deepEqual(endpointVariants({ fips: false, dualStack: true }), ["dualStack"]);
+  assert.deepEqual(endpointVariants({ fips: true, dualStack: true }), ["fips", "dualStack"]);
 });
 
 Deno.test("regionalEndpoint() does not let a text choose a host", () => {
