@@ -5,6 +5,7 @@
  */
 
 import { correctedOffset, type TimedAnswer } from "../../core/aws/clock_skew.ts";
+import { makeRoom } from "../../core/make_room.ts";
 
 /** What to add to this machine's time, by the address that is asked. */
 export interface ClockOffsets {
@@ -26,7 +27,7 @@ export function createClockOffsets(): ClockOffsets {
     learn(url, answer) {
       const corrected = correctedOffset(answer, answer.offsetMs);
       if (corrected === undefined) return false;
-      if (offsets.size >= MAX_OFFSETS) offsets.clear();
+      makeRoom(offsets, MAX_OFFSETS);
       offsets.set(url, corrected);
       return true;
     },

@@ -6,6 +6,7 @@
  */
 
 import { toHex, utf8 } from "../bytes.ts";
+import { makeRoom } from "../make_room.ts";
 import type { AwsCredentials } from "./credentials.ts";
 
 /** A request to sign. */
@@ -51,36 +52,53 @@ const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
  * @returns The request's headers with `Authorization`, `X-Amz-Date`, and the session token where there is one.
  */
 export async function signRequest(request: SignableRequest, context: SigningContext): Promise<Headers> {
-  const { credentials: { accessKeyId, sessionToken }, service, region, signedAt } = context;
-  const { host, pathname, searchParams } = new URL(request.url);
-  const instant = new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, "");
-  const headers = new Headers(request.headers);
-  headers.set("x-amz-date", instant);
-  if (sessionToken) headers.set("x-amz-security-token", sessionToken);
+  const { credentials, service, region } = context;
+  const { text, signedHeaders, headers, timestamp } = await canonicalizeRequest(request, context);
+  const scope = `${timestamp.slice(0, 8)}/${region}/${service}/aws4_request`;
+  const key = await signingKey(scope, context);
+  const signature = await hmac(key, [ALGORITHM, timestamp, scope, await sha256(text)].join("\n"));
+  headers.set(
+    "authorization",
+    `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, ` +
+      `Signature=${toHex(signature)}`,
+  );
+  return headers;
+}
 
+/** A request as its signature is made over it. */
+export interface CanonicalRequest {
+  /** The canonical request. */
+  text: string;
+  /** Names of the signed headers, with semicolons between them. */
+  signedHeaders: string;
+  /** The request's headers with `X-Amz-Date`, and the session token where there is one. */
+  headers: Headers;
+  /** Instant of the signature as AWS writes it, such as `20150830T123600Z`. */
+  timestamp: string;
+}
+
+/** What every version of the signature is made over. */
+export async function canonicalizeRequest(
+  request: SignableRequest,
+  { credentials: { sessionToken }, signedAt }: Pick<SigningContext, "credentials" | "signedAt">,
+): Promise<CanonicalRequest> {
+  const { host, pathname, searchParams } = new URL(request.url);
+  const timestamp = new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, "");
+  const headers = new Headers(request.headers);
+  headers.set("x-amz-date", timestamp);
+  if (sessionToken) headers.set("x-amz-security-token", sessionToken);
   const signed = [...headers, ["host", host]].sort(([one = ""], [other = ""]) => one < other ? -1 : 1);
-  const names = signed.map(([name]) => name).join(";");
-  const canonicalRequest = [
+  const signedHeaders = signed.map(([name]) => name).join(";");
+  const text = [
     request.method,
     encode(pathname.replace(/\/+/g, "/")).replaceAll("%2F", "/"),
     canonicalQuery(searchParams),
     ...signed.map(([name, value = ""]) => `${name}:${value.replace(/ +/g, " ")}`),
     "",
-    names,
+    signedHeaders,
     await sha256(request.body),
   ].join("\n");
-
-  const scope = `${instant.slice(0, 8)}/${region}/${service}/aws4_request`;
-  const key = await signingKey(scope, context);
-  const signature = await hmac(
-    key,
-    [ALGORITHM, instant, scope, await sha256(canonicalRequest)].join("\n"),
-  );
-  headers.set(
-    "authorization",
-    `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${toHex(signature)}`,
-  );
-  return headers;
+  return { text, signedHeaders, headers, timestamp };
 }
 
 /** The key of a scope: one day, region and service. Kept as a key that is ready to sign. */
@@ -90,7 +108,7 @@ async function signingKey(scope: string, { credentials, keys }: SigningContext):
   if (key === undefined) {
     key = await importKey(utf8(`AWS4${credentials.secretAccessKey}`));
     for (const part of scope.split("/")) key = await importKey(await hmac(key, part));
-    if (keys !== undefined && keys.size >= MAX_KEYS) keys.clear();
+    if (keys !== undefined) makeRoom(keys, MAX_KEYS);
     keys?.set(place, key);
   }
   return key;
