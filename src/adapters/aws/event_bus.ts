@@ -113,7 +113,7 @@ function urlOf(
   { region, endpoint }: EventBusTarget,
   { endpoint: override, endpointVariants }: EventBusOptions,
 ): string {
-  const base = endpoint ?? override ?? regionalEndpoint(region, endpointVariants);
+  const base = endpoint ?? override ?? regionalEndpoint(region, { variants: endpointVariants });
   if (base === undefined) {
     throw new EventBusError(
       "EVENT_BUS_REJECTED",

@@ -1,5 +1,5 @@
 /**
- * Where EventBridge is: AWS's own hosts by region, and which other hosts may be named.
+ * Where AWS's services are: its own hosts by region, and which other hosts may be named.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/ev.html
  * @module
@@ -10,8 +10,8 @@ interface Partition {
   regions: RegExp;
   suffix: string;
   dualStackSuffix: string;
-  /** What the FIPS host begins with. */
-  fipsName: "events" | "events-fips";
+  /** What follows the service in the names of FIPS hosts. */
+  fipsMark: "-fips" | "";
 }
 
 /** Partitions, the most particular first; the last one takes every other region, new ones included. */
@@ -20,17 +20,17 @@ const PARTITIONS: readonly Partition[] = [
     regions: /^cn-/,
     suffix: "amazonaws.com.cn",
     dualStackSuffix: "api.amazonwebservices.com.cn",
-    fipsName: "events-fips",
+    fipsMark: "-fips",
   },
   // All of GovCloud is FIPS, so its hosts are called as elsewhere the others are.
-  { regions: /^us-gov-/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", fipsName: "events" },
+  { regions: /^us-gov-/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", fipsMark: "" },
   {
     regions: /^eusc-/,
     suffix: "amazonaws.eu",
     dualStackSuffix: "api.amazonwebservices.eu",
-    fipsName: "events-fips",
+    fipsMark: "-fips",
   },
-  { regions: /^/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", fipsName: "events-fips" },
+  { regions: /^/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", fipsMark: "-fips" },
 ];
 
 /** What an endpoint may have to offer besides: FIPS 140 cryptography, IPv6 beside IPv4. */
@@ -63,22 +63,26 @@ export function isRegion(text: string): boolean {
   return REGION_TEXT.test(text);
 }
 
-/**
- * AWS's own endpoint for a region, or `undefined` if the text is no region of AWS's.
- *
- * @param variants What the endpoint has to offer. Default: nothing besides.
- */
-export function regionalEndpoint(
-  region: string,
-  variants: readonly EndpointVariant[] = [],
-): string | undefined {
-  return REGION_WITH_HOST.test(region) ? `https://${regionalHost(region, variants)}` : undefined;
+/** The first label of a service's hosts: `events` is EventBridge, `sts` the Security Token Service. */
+export type ServiceLabel = "events" | "sts";
+
+/** Which of a region's endpoints is meant. */
+export interface EndpointChoice {
+  /** The service. Default: `events`. */
+  service?: ServiceLabel;
+  /** What the endpoint has to offer. Default: nothing besides. */
+  variants?: readonly EndpointVariant[];
 }
 
-function regionalHost(region: string, variants: readonly EndpointVariant[]): string {
-  const { suffix, dualStackSuffix, fipsName } = partitionOf(region);
-  const name = variants.includes("fips") ? fipsName : "events";
-  return `${name}.${region}.${variants.includes("dualStack") ? dualStackSuffix : suffix}`;
+/** AWS's own endpoint for a region, or `undefined` if the text is no region of AWS's. */
+export function regionalEndpoint(region: string, choice: EndpointChoice = {}): string | undefined {
+  return REGION_WITH_HOST.test(region) ? `https://${regionalHost(region, choice)}` : undefined;
+}
+
+function regionalHost(region: string, { service = "events", variants = [] }: EndpointChoice): string {
+  const { suffix, dualStackSuffix, fipsMark } = partitionOf(region);
+  const mark = variants.includes("fips") ? fipsMark : "";
+  return `${service}${mark}.${region}.${variants.includes("dualStack") ? dualStackSuffix : suffix}`;
 }
 
 /**
@@ -102,12 +106,13 @@ export function isAllowedEndpoint(
 
 function isHostOfAws(host: string, region: string): boolean {
   if (!REGION_WITH_HOST.test(region)) return false;
-  return VARIANT_SETS.some((variants) => regionalHost(region, variants) === host) ||
+  return VARIANT_SETS.some((variants) => regionalHost(region, { variants }) === host) ||
     (/^vpce-[a-z0-9-]+\./.test(host) &&
       host.slice(host.indexOf(".") + 1) === `events.${region}.vpce.${partitionOf(region).suffix}`);
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether the host name of a URL is this machine's own. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -49,14 +49,25 @@ const VARIANTS: [region: string, fips: string, dualStack: string, both: string][
 
 for (const [region, fips, dualStack, both] of VARIANTS) {
   Deno.test(`regionalEndpoint() knows the FIPS and dual-stack hosts of ${region}, and jobs may name them`, () => {
-    assert.equal(regionalEndpoint(region, ["fips"]), `https://${fips}`);
-    assert.equal(regionalEndpoint(region, ["dualStack"]), `https://${dualStack}`);
-    assert.equal(regionalEndpoint(region, ["fips", "dualStack"]), `https://${both}`);
+    assert.equal(regionalEndpoint(region, { variants: ["fips"] }), `https://${fips}`);
+    assert.equal(regionalEndpoint(region, { variants: ["dualStack"] }), `https://${dualStack}`);
+    assert.equal(regionalEndpoint(region, { variants: ["fips", "dualStack"] }), `https://${both}`);
     for (const host of [fips, dualStack, both]) {
       assert.ok(isAllowedEndpoint(`https://${host}`, { region, allowedHosts: [] }), host);
     }
   });
 }
+
+Deno.test("regionalEndpoint() names other services alike", () => {
+  assert.equal(
+    regionalEndpoint("eu-central-1", { service: "sts" }),
+    "https://sts.eu-central-1.amazonaws.com",
+  );
+  assert.equal(
+    regionalEndpoint("us-east-1", { service: "sts", variants: ["fips"] }),
+    "https://sts-fips.us-east-1.amazonaws.com",
+  );
+});
 
 Deno.test("endpointVariants() gives those that are switched on", () => {
   assert.deepEqual(endpointVariants({}), []);
