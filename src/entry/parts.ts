@@ -14,6 +14,7 @@ import { createSystemClock, createSystemRandom } from "../adapters/system/clock.
 import { consoleSink, createTelemetry } from "../adapters/telemetry/telemetry.ts";
 import { createEngineAuthorization } from "../adapters/zeebe/auth.ts";
 import { createZeebeEngine } from "../adapters/zeebe/rest_engine.ts";
+import { endpointVariants } from "../core/aws/endpoints.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -107,6 +108,7 @@ export function createParts(
       fetch: outgoing,
       clock,
       endpoint: settings.eventBridgeEndpoint ?? settings.awsEndpoint,
+      endpointVariants: endpointVariants({ fips: settings.awsFips, dualStack: settings.awsDualstack }),
     }),
   };
 }

@@ -11,7 +11,9 @@ export interface CredentialSource {
   /**
    * Credentials to sign with.
    *
+   * `expired`: what AWS has refused as expired; others are wanted, if there are any.
+   *
    * @throws {ZeebridgeError} with code `AWS_CREDENTIALS_UNAVAILABLE` if there are none.
    */
-  credentials(options?: { signal?: AbortSignal }): Promise<AwsCredentials>;
+  credentials(options?: { signal?: AbortSignal; expired?: AwsCredentials }): Promise<AwsCredentials>;
 }

@@ -26,10 +26,18 @@ export interface StubEntry {
   busName: string;
   /** `Detail`, parsed. */
   detail: JsonObject;
+  /** `Resources`, if the entry has any. */
+  resources?: string[];
+  /** `Time` in milliseconds since the epoch, if the entry has one. */
+  time?: number;
+  /** `TraceHeader`, if the entry has one. */
+  traceHeader?: string;
 }
 
 const MAX_ENTRIES = 10;
 const MAX_TOTAL_BYTES = 1_048_576;
+const TIME_BYTES = 14;
+const MAX_TRACE_HEADER_LENGTH = 500;
 const MAX_BUS_NAME_LENGTH = 1_600;
 
 /** Why a request is refused as a whole: AWS's words, or nothing but a 413 if it is far too large. */
@@ -51,12 +59,30 @@ export function refuseRequest(entries: Json | undefined, bodyLength: number): St
   if (total >= MAX_TOTAL_BYTES) {
     return { message: "Total size of the entries in the request is over the limit." };
   }
-  const isLong = entries.some((entry) => textOf(entry, "EventBusName").length > MAX_BUS_NAME_LENGTH);
-  if (isLong) {
-    const length = `Member must have length less than or equal to ${MAX_BUS_NAME_LENGTH}`;
-    return { message: violation("entries.1.member.eventBusName", length) };
+  for (
+    const [name, limit] of [["EventBusName", MAX_BUS_NAME_LENGTH], [
+      "TraceHeader",
+      MAX_TRACE_HEADER_LENGTH,
+    ]] as const
+  ) {
+    const index = entries.findIndex((entry) => textOf(entry, name).length > limit);
+    if (index < 0) continue;
+    const path = `entries.${index + 1}.member.${name[0]?.toLowerCase()}${name.slice(1)}`;
+    return { message: violation(path, `Member must have length less than or equal to ${limit}`) };
   }
   return undefined;
+}
+
+/** Whether the fields of every entry have the JSON types that AWS deserialises; it stops at the first that has not. */
+export function isReadable(entries: Json | undefined): boolean {
+  return !Array.isArray(entries) || entries.every((entry) =>
+    isJsonObject(entry) &&
+    ["Source", "DetailType", "Detail", "EventBusName", "TraceHeader"].every((name) =>
+      ["string", "undefined"].includes(typeof ownProperty(entry, name))
+    ) &&
+    ["number", "undefined"].includes(typeof ownProperty(entry, "Time")) &&
+    resourcesOf(entry).every((resource) => typeof resource === "string")
+  );
 }
 
 /** Takes an entry, or says why not. */
@@ -82,7 +108,7 @@ export function readEntry(
   const detail = readDetail(textOf(entry, "Detail"));
   if (detail === undefined) return { failure: { code: "MalformedDetail", message: "Detail is malformed." } };
   const busName = textOf(entry, "EventBusName") || "default";
-  return { entry: { source, detailType: textOf(entry, "DetailType"), busName, detail } };
+  return { entry: { source, detailType: textOf(entry, "DetailType"), busName, detail, ...optionsOf(entry) } };
 }
 
 function readDetail(text: string): JsonObject | undefined {
@@ -95,12 +121,35 @@ function readDetail(text: string): JsonObject | undefined {
   }
 }
 
-/** Names, bus and JSON syntax around an entry are free. */
+function optionsOf(entry: Json): Pick<StubEntry, "resources" | "time" | "traceHeader"> {
+  const resources = resourcesOf(entry).filter((resource) => typeof resource === "string");
+  const time = timeOf(entry);
+  const traceHeader = textOf(entry, "TraceHeader");
+  return {
+    ...(resources.length > 0 ? { resources } : {}),
+    ...(time === undefined ? {} : { time: Math.round(time * 1_000) }),
+    ...(traceHeader === "" ? {} : { traceHeader }),
+  };
+}
+
+/** Names, bus, trace header and JSON syntax around an entry are free. */
 function sizeOf(entry: Json): number {
-  return ["Source", "DetailType", "Detail"].reduce(
-    (sum, name) => sum + utf8(textOf(entry, name)).length,
-    0,
-  );
+  const texts = [
+    ...["Source", "DetailType", "Detail"].map((name) => textOf(entry, name)),
+    ...resourcesOf(entry),
+  ];
+  const time = timeOf(entry) === undefined ? 0 : TIME_BYTES;
+  return texts.reduce((sum: number, text) => sum + utf8(String(text)).length, time);
+}
+
+function resourcesOf(entry: Json): Json[] {
+  const resources = isJsonObject(entry) ? ownProperty(entry, "Resources") : undefined;
+  return Array.isArray(resources) ? resources : [];
+}
+
+function timeOf(entry: Json): number | undefined {
+  const time = isJsonObject(entry) ? ownProperty(entry, "Time") : undefined;
+  return typeof time === "number" ? time : undefined;
 }
 
 function textOf(entry: Json, name: string): string {

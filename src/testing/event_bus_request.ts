@@ -5,7 +5,7 @@
  */
 
 import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
-import { refuseRequest } from "./event_bus_entries.ts";
+import { isReadable, refuseRequest } from "./event_bus_entries.ts";
 import { computeSignature, readSignature, type StubSignature } from "./event_bus_signature.ts";
 
 /** A failure of a whole request. */
@@ -18,6 +18,8 @@ export interface StubRequestFailure {
   message?: string;
   /** Body in the place of AWS's own error document. */
   body?: string;
+  /** Further headers, such as `retry-after`. */
+  headers?: Record<string, string>;
 }
 
 /** Thrown where a request is refused; carries the failure. */
@@ -125,6 +127,7 @@ export function readEntries(body: string): Json[] {
   const entries = ownProperty(readDocument(body), "Entries");
   const refusal = refuseRequest(entries, body.length);
   if (refusal === "farTooLarge") throw new StubBusRefusal({ status: 413, body: "" });
+  if (!isReadable(entries)) throw refuse("SerializationException");
   if (refusal !== undefined) throw refuse("ValidationException", refusal.message);
   return Array.isArray(entries) ? entries : [];
 }

@@ -37,6 +37,7 @@ export {
 export { createStubEngine, type StubEngine, type StubEngineOptions, type StubFault } from "./stub_engine.ts";
 export {
   createStubEventBus,
+  type StubAnswerFault,
   type StubEntry,
   type StubEntryFailure,
   type StubEvent,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { utf8 } from "../core/bytes.ts";
 import { type Json, type JsonObject, stringifyJson } from "../core/json.ts";
 import type { Clock } from "../ports/clock.ts";
 import { readEntry, type StubEntry, type StubEntryFailure } from "./event_bus_entries.ts";
@@ -32,7 +33,22 @@ export interface StubEventBusOptions {
    * Secret access keys by access key id. Absent: any key is taken, its signature checked for its form alone.
    */
   secretAccessKeys?: Readonly<Record<string, string>>;
+  /** How far the bus's own clock is ahead of `clock`, in milliseconds. Default: 0. */
+  aheadMs?: number;
 }
+
+/**
+ * What happens to the answer to a request that is otherwise treated as every other one:
+ * - `late`: it comes after `byMs` milliseconds;
+ * - `lost`: the connection breaks before it;
+ * - `cut`: the connection breaks within its body;
+ * - `garbled`: it has this body, which may be one that AWS would never send.
+ */
+export type StubAnswerFault =
+  | { kind: "late"; byMs: number }
+  | { kind: "lost" }
+  | { kind: "cut" }
+  | { kind: "garbled"; body: string };
 
 /** An EventBridge in this process. */
 export interface StubEventBus {
@@ -48,6 +64,8 @@ export interface StubEventBus {
   refuseNext(...failures: StubEntryFailure[]): void;
   /** Breaks the connection of the next requests. */
   breakNext(count?: number): void;
+  /** Takes the next requests, and spoils their answers, one each. */
+  spoilNext(...faults: StubAnswerFault[]): void;
 }
 
 const MAX_DETAIL_TYPE_LENGTH = 128;
@@ -62,6 +80,7 @@ class Bus implements StubEventBus {
   readonly #options: StubEventBusOptions;
   readonly #failures: StubRequestFailure[] = [];
   readonly #refusals: StubEntryFailure[] = [];
+  readonly #faults: StubAnswerFault[] = [];
   #requests = 0;
   #taken = 0;
   #breaks = 0;
@@ -76,7 +95,7 @@ class Bus implements StubEventBus {
 
   async fetch(request: Request): Promise<Response> {
     this.#requests += 1;
-    const identity = { now: this.#options.clock.now(), number: this.#requests };
+    const identity = { now: this.#now(), number: this.#requests };
     if (this.#breaks > 0) {
       this.#breaks -= 1;
       throw new TypeError("error sending request");
@@ -84,11 +103,12 @@ class Bus implements StubEventBus {
     try {
       const failure = this.#failures.shift();
       if (failure !== undefined) throw new StubBusRefusal(failure);
-      return respond({ status: 200, body: await this.#answer(request) }, identity);
+      const fault = this.#faults.shift();
+      return respond({ status: 200, body: await this.#spoil(await this.#answer(request), fault) }, identity);
     } catch (error) {
       if (!(error instanceof StubBusRefusal)) throw error;
       const { failure } = error;
-      return respond({ status: failure.status, body: bodyOf(failure) }, identity);
+      return respond({ status: failure.status, body: bodyOf(failure), headers: failure.headers }, identity);
     }
   }
 
@@ -104,12 +124,34 @@ class Bus implements StubEventBus {
     this.#breaks += count;
   }
 
+  spoilNext(...faults: StubAnswerFault[]): void {
+    this.#faults.push(...faults);
+  }
+
+  #now(): number {
+    return this.#options.clock.now() + (this.#options.aheadMs ?? 0);
+  }
+
+  async #spoil(body: string, fault: StubAnswerFault | undefined): Promise<string | ReadableStream> {
+    switch (fault?.kind) {
+      case "late":
+        await this.#options.clock.sleep(fault.byMs);
+        return body;
+      case "lost":
+        throw new TypeError("connection closed before message completed");
+      case "cut":
+        return breakingStream(body);
+      default:
+        return fault?.body ?? body;
+    }
+  }
+
   async #answer(request: Request): Promise<string> {
     const { method, url, headers } = request;
-    const { clock, secretAccessKeys } = this.#options;
+    const { secretAccessKeys } = this.#options;
     const body = await request.text();
     const signature = await checkRequest({ method, url, headers, body }, {
-      now: clock.now(),
+      now: this.#now(),
       secretAccessKeys,
     });
     const results = readEntries(body).map((entry) => this.#take(entry, signature));
@@ -126,7 +168,7 @@ class Bus implements StubEventBus {
     const id = `00000000-0000-4000-8000-${String(this.#taken).padStart(12, "0")}`;
     // As at AWS: an event with a longer type gets an id, and is never seen again.
     if (entry.detailType.length <= MAX_DETAIL_TYPE_LENGTH) {
-      this.events.push({ ...entry, id, region, accessKeyId, receivedAt: this.#options.clock.now() });
+      this.events.push({ ...entry, id, region, accessKeyId, receivedAt: this.#now() });
     }
     return { EventId: id };
   }
@@ -138,7 +180,11 @@ function bodyOf({ code = "InternalFailure", message = "", body }: StubRequestFai
 
 /** An answer with the headers that AWS sends. */
 function respond(
-  { status, body }: { status: number; body: string },
+  { status, body, headers }: {
+    status: number;
+    body: string | ReadableStream;
+    headers?: Record<string, string>;
+  },
   { now, number }: { now: number; number: number },
 ): Response {
   return new Response(body, {
@@ -147,6 +193,19 @@ function respond(
       "content-type": "application/x-amz-json-1.1",
       "date": new Date(now).toUTCString(),
       "x-amzn-requestid": `00000000-0000-4000-9000-${String(number).padStart(12, "0")}`,
+      ...headers,
+    },
+  });
+}
+
+/** Half of a text, and then no more. */
+function breakingStream(text: string): ReadableStream {
+  let isBegun = false;
+  return new ReadableStream({
+    pull(controller) {
+      if (isBegun) controller.error(new TypeError("error reading a body from connection"));
+      else controller.enqueue(utf8(text.slice(0, text.length / 2)));
+      isBegun = true;
     },
   });
 }

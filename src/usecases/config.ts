@@ -82,6 +82,14 @@ function contradictions(settings: Settings): string[] {
     needs(settings.clientSecret, "CAMUNDA_CLIENT_SECRET");
     needs(settings.oauthUrl, "CAMUNDA_OAUTH_URL");
   }
+  const endpoint = settings.eventBridgeEndpoint ?? settings.awsEndpoint;
+  if (endpoint !== undefined && (settings.awsFips || settings.awsDualstack)) {
+    const variant = settings.awsFips ? "AWS_USE_FIPS_ENDPOINT" : "AWS_USE_DUALSTACK_ENDPOINT";
+    const name = settings.eventBridgeEndpoint === undefined
+      ? "AWS_ENDPOINT_URL"
+      : "AWS_ENDPOINT_URL_EVENTBRIDGE";
+    problems.push(`${variant} is true, which cannot be had of another endpoint, expected no ${name}`);
+  }
   return problems;
 }
 

@@ -46,6 +46,8 @@ export type SettingName =
   | "AWS_ENDPOINT_URL"
   | "AWS_ENDPOINT_URL_EVENTBRIDGE"
   | "AWS_ENDPOINT_URL_STS"
+  | "AWS_USE_FIPS_ENDPOINT"
+  | "AWS_USE_DUALSTACK_ENDPOINT"
   | "ZEEBRIDGE_ADMIN_TOKEN"
   | "ZEEBRIDGE_PUBLIC_URL"
   | "ZEEBRIDGE_TRUST_PROXY"
@@ -136,6 +138,10 @@ export interface Settings {
   eventBridgeEndpoint?: string;
   /** Endpoint that replaces the Security Token Service's own. */
   stsEndpoint?: string;
+  /** Whether AWS's FIPS 140 endpoints are used. */
+  awsFips: boolean;
+  /** Whether AWS's endpoints for IPv4 and IPv6 are used. */
+  awsDualstack: boolean;
   /** Bearer token of the admin side. */
   adminToken?: string;
   /** Base of the webhook URLs shown to people. */
@@ -259,6 +265,8 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   setting("AWS_ENDPOINT_URL", "awsEndpoint", { kind: url }),
   setting("AWS_ENDPOINT_URL_EVENTBRIDGE", "eventBridgeEndpoint", { kind: url }),
   setting("AWS_ENDPOINT_URL_STS", "stsEndpoint", { kind: url }),
+  setting("AWS_USE_FIPS_ENDPOINT", "awsFips", { kind: flag, fallback: false }),
+  setting("AWS_USE_DUALSTACK_ENDPOINT", "awsDualstack", { kind: flag, fallback: false }),
   setting("ZEEBRIDGE_ADMIN_TOKEN", "adminToken", { kind: token, secret: true }),
   setting("ZEEBRIDGE_PUBLIC_URL", "publicUrl", { kind: url }),
   setting("ZEEBRIDGE_TRUST_PROXY", "trustProxy", { kind: flag, fallback: false }),

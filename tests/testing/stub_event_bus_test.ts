@@ -4,6 +4,7 @@ import type { EventEntry, ResultEntry } from "../../src/core/eventbridge/entry.t
 import { EventBusError } from "../../src/core/eventbridge/error.ts";
 import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createStubEventBus } from "../../src/testing/stub_event_bus.ts";
+import { waitFor } from "../support/wait.ts";
 
 const TARGET = {
   region: "eu-central-1",
@@ -149,4 +150,45 @@ Deno.test("createStubEventBus() looks at the operation and at the signature", as
   assert.equal(await codeWith({}, { body: body.replace("my.app", "my.bpp") }), "InvalidSignatureException");
   await clock.advance(5 * 60_000 + 1_000);
   assert.equal(await codeWith({}), "InvalidSignatureException");
+});
+
+Deno.test("createStubEventBus() shows all that an event can have, and counts what AWS counts", async () => {
+  const { stub, put, codeOf } = createWorld();
+  await put(entry({ Resources: ["arn:aws:x"], Time: 1_767_323_045.678, TraceHeader: "Root=1" }));
+  const [event] = stub.events;
+  assert.deepEqual([event?.resources, event?.time, event?.traceHeader], [
+    ["arn:aws:x"],
+    1_767_323_045_678,
+    "Root=1",
+  ]);
+  const free = 1_048_575 - "my.app".length - "Placed".length - "{}".length;
+  assert.equal(await codeOf(entry({ Resources: ["x".repeat(free)], TraceHeader: "Root=1" })), "taken");
+  const withTime = entry({ Resources: ["x".repeat(free - 13)], Time: 1 });
+  assert.equal(await codeOf(withTime), "400 ValidationException");
+  assert.equal(await codeOf(entry({ TraceHeader: "x".repeat(501) })), "400 ValidationException");
+});
+
+Deno.test("createStubEventBus() spoils answers as it is told, to requests that it takes", async () => {
+  const { clock, stub, put, codeOf } = createWorld();
+  stub.spoilNext({ kind: "lost" }, { kind: "cut" }, { kind: "garbled", body: "<html>" }, {
+    kind: "late",
+    byMs: 5_000,
+  });
+  assert.equal(await codeOf(entry()), "undefined");
+  for (let count = 0; count < 2; count++) {
+    const [result] = await put(entry());
+    assert.equal(result?.errorCode, "ResultUnreadable");
+  }
+  const late = put(entry());
+  await waitFor("the answer to be held back", () => clock.sleepers === 2);
+  await clock.advance(5_000);
+  assert.ok((await late)[0]?.eventId);
+  assert.equal(stub.events.length, 4);
+});
+
+Deno.test("createStubEventBus() has a clock of its own, where it is told so", async () => {
+  const clock = createManualClock();
+  const stub = createStubEventBus({ clock, aheadMs: 600_000 });
+  const response = await stub.fetch(new Request("https://bus.example/", { method: "POST" }));
+  assert.equal(response.headers.get("date"), new Date(clock.now() + 600_000).toUTCString());
 });

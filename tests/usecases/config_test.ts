@@ -95,3 +95,15 @@ Deno.test("readSettings() refuses an admin token that no request can carry, with
   assert.match(message, /ZEEBRIDGE_ADMIN_TOKEN is not readable, expected a text of ASCII/);
   assert.doesNotMatch(message, /geheim/);
 });
+
+Deno.test("readSettings() refuses FIPS or dual-stack endpoints together with another endpoint", () => {
+  for (const switched of ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"]) {
+    for (const endpoint of ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_EVENTBRIDGE"]) {
+      assert.throws(
+        () => readSettings({ [switched]: "true", [endpoint]: "http://127.0.0.1:4566" }),
+        new RegExp(`${switched} is true, .*expected no ${endpoint}$`),
+      );
+    }
+    assert.ok(readSettings({ [switched]: "true" }));
+  }
+});

@@ -61,6 +61,7 @@ const DOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ["src/entry/cli.ts", ["cloudflare:"]],
   // The checks alone, for apps without a model: they carry neither BPMN nor FEEL nor a web framework.
   ["src/entry/webhook.ts", ["node:", "cloudflare:", "feelin", "hono", "saxen"]],
+  ["src/entry/eventbridge.ts", ["node:", "cloudflare:", "feelin", "hono", "saxen"]],
   ["src/testing/mod.ts", ["node:", "cloudflare:"]],
 ]);
 

@@ -5,15 +5,19 @@
  */
 
 import { readBytes } from "../../core/stream.ts";
+import { orAborted } from "../../core/or_aborted.ts";
 
 /**
- * The body as text; `undefined` if it is larger than the cap, or breaks off: status and headers are there all
- * the same, and they decide.
+ * The body as text; `undefined` if it is larger than the cap, or breaks off, or the signal aborts: status and
+ * headers are there all the same, and they decide.
  */
-export async function readBodyText(response: Response, maxBytes: number): Promise<string | undefined> {
+export async function readBodyText(
+  response: Response,
+  { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
+): Promise<string | undefined> {
   if (response.body === null) return "";
   try {
-    const bytes = await readBytes(response.body, maxBytes);
+    const bytes = await orAborted(readBytes(response.body, maxBytes), signal);
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   } catch {
     // The connection broke, or time is up. A request that got a status must not look as if it got none.

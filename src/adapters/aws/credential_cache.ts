@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { AwsCredentials } from "../../core/aws/credentials.ts";
+import { type AwsCredentials, equalCredentials } from "../../core/aws/credentials.ts";
 import { errorCodeOf } from "../../core/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CredentialSource } from "../../ports/credential_source.ts";
@@ -86,7 +86,11 @@ export function cacheCredentials(source: CredentialSource, clock: Clock): Creden
   }
 
   return {
-    credentials({ signal } = {}) {
+    credentials({ signal, expired } = {}) {
+      // What was given a moment ago would be given again.
+      if (kept !== undefined && expired !== undefined && equalCredentials(kept.value, expired)) {
+        if (!isWithin(HOLD_MS, { since: kept.givenAt, now: clock.now() })) kept = undefined;
+      }
       return kept !== undefined && isFresh(kept, clock.now()) ? Promise.resolve(kept.value) : obtain(signal);
     },
   };

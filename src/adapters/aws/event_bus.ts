@@ -4,17 +4,25 @@
  * @module
  */
 
-import { regionalEndpoint } from "../../core/aws/endpoints.ts";
+import { type EndpointVariant, regionalEndpoint } from "../../core/aws/endpoints.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { readPutEventsAnswer } from "../../core/eventbridge/answer.ts";
-import { type AwsAnswer, EventBusError, readErrorAnswer } from "../../core/eventbridge/error.ts";
+import {
+  type AwsAnswer,
+  EventBusError,
+  mayConcernTime,
+  readErrorAnswer,
+} from "../../core/eventbridge/error.ts";
 import { encodePutEvents } from "../../core/eventbridge/request.ts";
+import { readRetryHint } from "../../core/eventbridge/retry.ts";
 import { type PutEventsKeys, signPutEvents } from "../../core/eventbridge/sign.ts";
 import type { EventBusTarget } from "../../core/eventbridge/target.ts";
+import { orAborted } from "../../core/or_aborted.ts";
 import { createMask } from "../../core/secrets/mask.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EventBus } from "../../ports/event_bus.ts";
 import { readBodyText } from "./body_text.ts";
+import { createClockOffsets } from "./clock_offsets.ts";
 
 /** What the event bus is made of. */
 export interface EventBusOptions {
@@ -24,6 +32,8 @@ export interface EventBusOptions {
   clock: Clock;
   /** Endpoint in the place of AWS's own, unless a request names another one. */
   endpoint?: string;
+  /** What AWS's own endpoint has to offer. Default: nothing besides. */
+  endpointVariants?: readonly EndpointVariant[];
   /** How long an answer may take, in milliseconds. Default: 15,000. */
   timeoutMs?: number;
 }
@@ -32,26 +42,40 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 /** Ten results take 2 KiB; whatever has more than this is not AWS. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
+/** An answer, and whether it showed that the request was signed at a wrong time. */
+interface TimedAwsAnswer extends AwsAnswer {
+  receivedAt: number;
+  wasSkewed: boolean;
+}
+
 /** Makes the event bus. */
 export function createEventBus(options: EventBusOptions): EventBus {
   const { fetch, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const keys: PutEventsKeys = new Map();
+  const offsets = createClockOffsets();
 
-  async function send(target: EventBusTarget, body: string, signal: AbortSignal): Promise<AwsAnswer> {
-    const url = urlOf(target, options.endpoint);
-    const headers = await signPutEvents(url, body, {
+  async function send(target: EventBusTarget, body: string, signal: AbortSignal): Promise<TimedAwsAnswer> {
+    const url = urlOf(target, options);
+    const offsetMs = offsets.of(url.href);
+    // As late as possible: a signature is good for minutes only.
+    const sentAt = clock.now();
+    const headers = await signPutEvents({ url, body }, {
       credentials: target.credentials,
       region: target.region,
-      // As late as possible: a signature is good for minutes only.
-      signedAt: clock.now(),
+      signedAt: sentAt + offsetMs,
       keys,
     });
     // A redirect would carry the signature elsewhere. AWS sends none.
-    const response = await fetch(url.href, { method: "POST", headers, body, redirect: "manual", signal });
+    const request = fetch(url.href, { method: "POST", headers, body, redirect: "manual", signal });
+    const response = await orAborted(request, signal);
+    const receivedAt = clock.now();
+    const received = Object.fromEntries(response.headers);
     return {
       status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await readBodyText(response, MAX_ANSWER_BYTES),
+      headers: received,
+      body: await readBodyText(response, { maxBytes: MAX_ANSWER_BYTES, signal }),
+      receivedAt,
+      wasSkewed: offsets.learn(url.href, { headers: received, sentAt, receivedAt, offsetMs }),
     };
   }
 
@@ -62,7 +86,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
       try {
         const either = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
         const answer = await send(target, encodePutEvents(entries), either);
-        if (answer.status !== 200) throw withoutCredentials(readErrorAnswer(answer), target);
+        if (answer.status !== 200) throw errorOf(answer, target);
         return readPutEventsAnswer(answer, entries.length);
       } catch (error) {
         if (error instanceof EventBusError) throw error;
@@ -75,6 +99,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
         throw new EventBusError(
           "EVENT_BUS_UNAVAILABLE",
           `Unable to execute HTTP request: ${reason} (SDK Attempt Count: 1)`,
+          { reason: `Cannot reach the event bus: ${reason}` },
         );
       } finally {
         cancel();
@@ -83,8 +108,11 @@ export function createEventBus(options: EventBusOptions): EventBus {
   };
 }
 
-function urlOf({ region, endpoint }: EventBusTarget, override: string | undefined): URL {
-  const base = endpoint ?? override ?? regionalEndpoint(region, "events");
+function urlOf(
+  { region, endpoint }: EventBusTarget,
+  { endpoint: override, endpointVariants }: EventBusOptions,
+): URL {
+  const base = endpoint ?? override ?? regionalEndpoint(region, { variants: endpointVariants });
   if (base === undefined) {
     throw new EventBusError(
       "EVENT_BUS_REJECTED",
@@ -98,8 +126,14 @@ function urlOf({ region, endpoint }: EventBusTarget, override: string | undefine
 }
 
 /** AWS quotes what it was asked to verify, the session token too, when a signature does not match. */
-function withoutCredentials(error: EventBusError, { credentials }: EventBusTarget): EventBusError {
+function errorOf(answer: TimedAwsAnswer, { credentials }: EventBusTarget): EventBusError {
+  const error = readErrorAnswer(answer);
   const mask = createMask([credentials.secretAccessKey, credentials.sessionToken ?? ""]);
   const code = error.code === "EVENT_BUS_UNAVAILABLE" ? "EVENT_BUS_UNAVAILABLE" : "EVENT_BUS_REJECTED";
-  return new EventBusError(code, mask(error.message), error);
+  return new EventBusError(code, mask(error.message), {
+    ...error,
+    reason: error.reason && mask(error.reason),
+    retryAfterMs: readRetryHint(answer.headers, answer.receivedAt),
+    clockSkew: answer.wasSkewed && mayConcernTime(error) ? "corrected" : undefined,
+  });
 }

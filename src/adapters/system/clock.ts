@@ -5,6 +5,7 @@
  */
 
 import type { Clock, Expiry, Random } from "../../ports/clock.ts";
+import { createOwnClock } from "./own_clock.ts";
 
 /** How the real clock works. */
 export interface SystemClockOptions {
@@ -22,30 +23,13 @@ export interface SystemClock extends Clock {
   release(): void;
 }
 
-/** The real clock. A sleep that is aborted leaves no timer behind, which on Workers would bill. */
+/** The real clock. */
 export function createSystemClock({ sharedTimerMs }: SystemClockOptions = {}): SystemClock {
   return {
+    ...createOwnClock(),
     release() {},
-    now: () => Date.now(),
-    sleep(milliseconds, signal) {
-      if (signal?.aborted) return Promise.resolve();
-      return new Promise((resolve) => {
-        function finish(): void {
-          clearTimeout(timer);
-          signal?.removeEventListener("abort", finish);
-          resolve();
-        }
-        const timer = setTimeout(finish, milliseconds);
-        signal?.addEventListener("abort", finish);
-      });
-    },
-    ...(sharedTimerMs === undefined ? { after: callAfter } : createSharedTimers(sharedTimerMs)),
+    ...(sharedTimerMs === undefined ? {} : createSharedTimers(sharedTimerMs)),
   };
-}
-
-function callAfter(milliseconds: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
 }
 
 /** What is due at about the same time. */

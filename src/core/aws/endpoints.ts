@@ -5,20 +5,49 @@
  * @module
  */
 
-/** A partition of AWS: its regions, and the ends of its host names. */
+/** A partition of AWS: its regions, and the parts of its host names. */
 interface Partition {
   regions: RegExp;
   suffix: string;
   dualStackSuffix: string;
+  /** What follows the service in the names of FIPS hosts. */
+  fipsMark: "-fips" | "";
 }
 
 /** Partitions, the most particular first; the last one takes every other region, new ones included. */
 const PARTITIONS: readonly Partition[] = [
-  { regions: /^cn-/, suffix: "amazonaws.com.cn", dualStackSuffix: "api.amazonwebservices.com.cn" },
-  { regions: /^us-gov-/, suffix: "amazonaws.com", dualStackSuffix: "api.aws" },
-  { regions: /^eusc-/, suffix: "amazonaws.eu", dualStackSuffix: "api.amazonwebservices.eu" },
-  { regions: /^/, suffix: "amazonaws.com", dualStackSuffix: "api.aws" },
+  {
+    regions: /^cn-/,
+    suffix: "amazonaws.com.cn",
+    dualStackSuffix: "api.amazonwebservices.com.cn",
+    fipsMark: "-fips",
+  },
+  // All of GovCloud is FIPS, so its hosts are called as elsewhere the others are.
+  { regions: /^us-gov-/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", fipsMark: "" },
+  {
+    regions: /^eusc-/,
+    suffix: "amazonaws.eu",
+    dualStackSuffix: "api.amazonwebservices.eu",
+    fipsMark: "-fips",
+  },
+  { regions: /^/, suffix: "amazonaws.com", dualStackSuffix: "api.aws", fipsMark: "-fips" },
 ];
+
+/** What an endpoint may have to offer besides: FIPS 140 cryptography, IPv6 beside IPv4. */
+export type EndpointVariant = "fips" | "dualStack";
+
+/** Every set of variants, all of which there are hosts for. */
+const VARIANT_SETS: readonly (readonly EndpointVariant[])[] = [
+  [],
+  ["fips"],
+  ["dualStack"],
+  ["fips", "dualStack"],
+];
+
+/** The variants that are wanted, by the switches that AWS's SDKs have for them. */
+export function endpointVariants(wanted: { [Variant in EndpointVariant]?: boolean }): EndpointVariant[] {
+  return (["fips", "dualStack"] as const).filter((variant) => wanted[variant]);
+}
 
 /** What may stand in a signature. Nothing in it can end a host name or a path. */
 const REGION_TEXT = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
@@ -37,10 +66,23 @@ export function isRegion(text: string): boolean {
 /** The first label of a service's hosts: `events` is EventBridge, `sts` the Security Token Service. */
 export type ServiceLabel = "events" | "sts";
 
+/** Which of a region's endpoints is meant. */
+export interface EndpointChoice {
+  /** The service. Default: `events`. */
+  service?: ServiceLabel;
+  /** What the endpoint has to offer. Default: nothing besides. */
+  variants?: readonly EndpointVariant[];
+}
+
 /** AWS's own endpoint for a region, or `undefined` if the text is no region of AWS's. */
-export function regionalEndpoint(region: string, service: ServiceLabel): string | undefined {
-  if (!REGION_WITH_HOST.test(region)) return undefined;
-  return `https://${service}.${region}.${partitionOf(region).suffix}`;
+export function regionalEndpoint(region: string, choice: EndpointChoice = {}): string | undefined {
+  return REGION_WITH_HOST.test(region) ? `https://${regionalHost(region, choice)}` : undefined;
+}
+
+function regionalHost(region: string, { service = "events", variants = [] }: EndpointChoice): string {
+  const { suffix, dualStackSuffix, fipsMark } = partitionOf(region);
+  const mark = variants.includes("fips") ? fipsMark : "";
+  return `${service}${mark}.${region}.${variants.includes("dualStack") ? dualStackSuffix : suffix}`;
 }
 
 /**
@@ -64,13 +106,9 @@ export function isAllowedEndpoint(
 
 function isHostOfAws(host: string, region: string): boolean {
   if (!REGION_WITH_HOST.test(region)) return false;
-  const { suffix, dualStackSuffix } = partitionOf(region);
-  const hosts = [suffix, dualStackSuffix].flatMap((end) => [
-    `events.${region}.${end}`,
-    `events-fips.${region}.${end}`,
-  ]);
-  return hosts.includes(host) || (/^vpce-[a-z0-9-]+\./.test(host) &&
-    host.slice(host.indexOf(".") + 1) === `events.${region}.vpce.${suffix}`);
+  return VARIANT_SETS.some((variants) => regionalHost(region, { variants }) === host) ||
+    (/^vpce-[a-z0-9-]+\./.test(host) &&
+      host.slice(host.indexOf(".") + 1) === `events.${region}.vpce.${partitionOf(region).suffix}`);
 }
 
 /** Whether the host name of a URL is this machine's own. */

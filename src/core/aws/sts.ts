@@ -67,7 +67,8 @@ export function stsTarget(
 ): { url: string; region: string } | undefined {
   const signed = region ?? "us-east-1";
   const isGlobal = region === undefined && roleArn.startsWith("arn:aws:");
-  const url = endpoint ?? (isGlobal ? "https://sts.amazonaws.com" : regionalEndpoint(region ?? "", "sts"));
+  const url = endpoint ??
+    (isGlobal ? "https://sts.amazonaws.com" : regionalEndpoint(region ?? "", { service: "sts" }));
   return url === undefined ? undefined : { url: new URL(url).href, region: signed };
 }
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { isJsonObject, type Json, ownProperty, parseJson } from "../json.ts";
+import { isJsonObject, type Json, ownProperty } from "../json.ts";
 import type { PutEventsResponse, ResultEntry } from "./entry.ts";
 import { type AwsAnswer, readRequestId } from "./error.ts";
 
@@ -47,7 +47,8 @@ function readDocument(body: string | undefined): Json | undefined {
   if (body === undefined) return undefined;
   if (body.trim() === "") return {};
   try {
-    return parseJson(body);
+    // Only texts are read from it, so that no number has to be exact.
+    return JSON.parse(body);
   } catch {
     // Not JSON: `undefined` is what that means here.
     return undefined;

@@ -13,8 +13,14 @@ export interface EventEntry {
   DetailType: string;
   /** JSON text of an object. */
   Detail: string;
-  /** Name or ARN of the bus. */
-  EventBusName: string;
+  /** Name or ARN of the bus; absent: the account's default bus. */
+  EventBusName?: string;
+  /** ARNs of what the event is about. */
+  Resources?: string[];
+  /** When it happened, in seconds since the epoch; absent: when AWS gets it. */
+  Time?: number;
+  /** X-Ray trace header, up to 500 characters. */
+  TraceHeader?: string;
 }
 
 /** What became of one entry: an event id, or a code and a message. */

@@ -6,16 +6,23 @@
  */
 
 import { ZeebridgeError } from "../errors.ts";
-import { isJsonObject, type JsonObject, ownProperty, parseJson } from "../json.ts";
+import { isJsonObject, type JsonObject, ownProperty } from "../json.ts";
+import { retryKindOf } from "./retry.ts";
 
 /** What is known about a failed request. */
 export interface EventBusErrorDetails {
   /** AWS's own code, such as `AccessDeniedException`. */
   awsCode?: string;
+  /** What happened, in AWS's own words if it said any; without those that its SDK for Java puts around it. */
+  reason?: string;
   /** HTTP status; absent: there was no answer. */
   status?: number;
   /** AWS's request id. */
   requestId?: string | null;
+  /** How long AWS asked to wait, in milliseconds. */
+  retryAfterMs?: number;
+  /** `corrected`: the signature's time was wrong, and the next one's will not be. */
+  clockSkew?: "corrected";
   /** What the error stems from. */
   cause?: unknown;
 }
@@ -24,10 +31,14 @@ export interface EventBusErrorDetails {
 export class EventBusError extends ZeebridgeError {
   /** AWS's own code, if it said one. */
   readonly awsCode: string | undefined;
+  /** What happened, in AWS's own words if it said any. For the event's sender, not for logs. */
+  readonly reason: string | undefined;
   /** HTTP status; `undefined`: there was no answer. */
   readonly status: number | undefined;
   /** AWS's request id, if it said one. */
   readonly requestId: string | null;
+  /** Whether a wrong time was the reason, and is put right. */
+  readonly clockSkew: "corrected" | undefined;
 
   /** Makes an error. The message may quote AWS, so it is not for logs. */
   constructor(
@@ -35,11 +46,13 @@ export class EventBusError extends ZeebridgeError {
     message: string,
     details: EventBusErrorDetails = {},
   ) {
-    super(code, message, { cause: details.cause });
+    super(code, message, { cause: details.cause, retryAfterMs: details.retryAfterMs });
     this.name = "EventBusError";
     this.awsCode = details.awsCode;
+    this.reason = details.reason;
     this.status = details.status;
     this.requestId = details.requestId ?? null;
+    this.clockSkew = details.clockSkew;
   }
 }
 
@@ -53,38 +66,32 @@ export interface AwsAnswer {
   body: string | undefined;
 }
 
-/** Codes that may be gone at the next attempt. AWS sends many of them, throttling too, with status 400. */
-const TRANSIENT_CODES: ReadonlySet<string> = new Set([
-  "BandwidthLimitExceeded",
-  "EC2ThrottledException",
-  "InternalException",
-  "InternalFailure",
-  "LimitExceededException",
-  "PriorRequestNotComplete",
-  "ProvisionedThroughputExceededException",
-  "RequestLimitExceeded",
-  "RequestThrottled",
-  "RequestThrottledException",
-  "RequestTimeout",
-  "RequestTimeoutException",
-  "ServiceUnavailable",
-  "SlowDown",
-  "ThrottledException",
-  "Throttling",
-  "ThrottlingException",
-  "TooManyRequestsException",
-  "TransactionInProgressException",
-]);
-
-const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
-
 /** Codes that one entry of several can cause: its size, its form, or a bus that its sender may not use. */
 const CODES_OF_ENTRIES: ReadonlySet<string> = new Set([
   "AccessDenied",
   "AccessDeniedException",
   "ResourceNotFoundException",
+  "SerializationException",
   "ValidationError",
   "ValidationException",
+]);
+
+/** Codes of credentials that were good once. */
+const CODES_OF_EXPIRED: ReadonlySet<string> = new Set([
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "RequestExpired",
+]);
+
+/** Codes that a wrong time in a signature can cause. All of them have other causes, too. */
+const CODES_OF_SKEW: ReadonlySet<string> = new Set([
+  "AccessDeniedException",
+  "AuthFailure",
+  "InvalidSignatureException",
+  "RequestExpired",
+  "RequestInTheFuture",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
 ]);
 
 /** What a code may look like: it ends up in logs and in class names. */
@@ -102,16 +109,13 @@ export function readErrorAnswer({ status, headers, body }: AwsAnswer): EventBusE
     .find((code) => code !== undefined);
   const requestId = readRequestId(headers);
   const said = ownProperty(document, "message") ?? ownProperty(document, "Message");
-  const words = typeof said === "string" && said !== ""
-    ? said
-    : `Service returned HTTP status code ${status}`;
-  const isTransient = status >= 500 || TRANSIENT_STATUSES.has(status) ||
-    (awsCode !== undefined && TRANSIENT_CODES.has(awsCode));
+  const reason = typeof said === "string" && said !== "" ? said : undefined;
+  const words = reason ?? `Service returned HTTP status code ${status}`;
   return new EventBusError(
-    isTransient ? "EVENT_BUS_UNAVAILABLE" : "EVENT_BUS_REJECTED",
+    retryKindOf(status, awsCode) === undefined ? "EVENT_BUS_REJECTED" : "EVENT_BUS_UNAVAILABLE",
     // Worded as AWS's SDK for Java does: error expressions look for words in it.
     `${words} (Service: EventBridge, Status Code: ${status}, Request ID: ${requestId}) (SDK Attempt Count: 1)`,
-    { awsCode, status, requestId },
+    { awsCode, reason, status, requestId },
   );
 }
 
@@ -126,7 +130,18 @@ export function readRequestId(headers: Record<string, string>): string | null {
  */
 export function mayConcernOneEntry({ code, status, awsCode }: EventBusError): boolean {
   if (code !== "EVENT_BUS_REJECTED") return false;
-  return status === 413 || (awsCode !== undefined && CODES_OF_ENTRIES.has(awsCode));
+  // A 400 that does not say what is wrong may be about anything.
+  return status === 413 || (awsCode === undefined ? status === 400 : CODES_OF_ENTRIES.has(awsCode));
+}
+
+/** Whether other credentials of the same source may do. */
+export function saysExpired({ awsCode }: EventBusError): boolean {
+  return awsCode !== undefined && CODES_OF_EXPIRED.has(awsCode);
+}
+
+/** Whether the signature's time may be to blame. */
+export function mayConcernTime({ awsCode }: EventBusError): boolean {
+  return awsCode !== undefined && CODES_OF_SKEW.has(awsCode);
 }
 
 /** Exceptions that AWS's SDK for Java has a class of its own for, in the client of EventBridge. */
@@ -160,7 +175,7 @@ export function javaClassOf({ awsCode, status }: EventBusError): string {
 
 function readDocument(body: string | undefined): JsonObject {
   try {
-    const document = parseJson(body ?? "");
+    const document: unknown = JSON.parse(body ?? "");
     return isJsonObject(document) ? document : {};
   } catch {
     // A load balancer's page, or nothing: then status and headers are all that is known.

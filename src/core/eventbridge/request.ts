@@ -5,7 +5,7 @@
  * @module
  */
 
-import { stringifyJson } from "../json.ts";
+import { type JsonObject, stringifyJson } from "../json.ts";
 import type { EventEntry } from "./entry.ts";
 
 /** Name of the service in a signature. */
@@ -17,14 +17,27 @@ export const PUT_EVENTS_HEADERS = {
   "x-amz-target": "AWSEvents.PutEvents",
 } as const;
 
+const FIELDS = [
+  "Source",
+  "DetailType",
+  "Detail",
+  "EventBusName",
+  "Resources",
+  "Time",
+  "TraceHeader",
+] as const satisfies (keyof EventEntry)[];
+
 /** The body of a request. */
 export function encodePutEvents(entries: readonly EventEntry[]): string {
-  return stringifyJson({
-    Entries: entries.map(({ Source, DetailType, Detail, EventBusName }) => ({
-      Source,
-      DetailType,
-      Detail,
-      EventBusName,
-    })),
-  });
+  return stringifyJson({ Entries: entries.map(wireFormOf) });
+}
+
+/** The fields that AWS knows, whatever else a caller's object has. */
+function wireFormOf(entry: EventEntry): JsonObject {
+  const form: JsonObject = {};
+  for (const field of FIELDS) {
+    const value = entry[field];
+    if (value !== undefined) form[field] = value;
+  }
+  return form;
 }

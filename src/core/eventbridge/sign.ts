@@ -27,15 +27,21 @@ const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
 /** A path that is its own canonical form. */
 const PLAIN_PATH = /^(?:\/[\w.~-]+)*\/?$/;
 
+/** A request to put events, but for its headers. */
+export interface PutEventsRequest {
+  /** Where it goes, without a query. */
+  url: URL;
+  /** Its body. */
+  body: string;
+}
+
 /**
  * Signs a request to put events.
  *
- * @param url Where it goes, without a query.
  * @returns All headers of the request.
  */
 export async function signPutEvents(
-  url: URL,
-  body: string,
+  { url, body }: PutEventsRequest,
   context: PutEventsSigningContext,
 ): Promise<Headers> {
   const { credentials, region, signedAt } = context;

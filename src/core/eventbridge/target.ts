@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { AwsCredentials } from "../aws/credentials.ts";
-import { equalText } from "../bytes.ts";
+import { type AwsCredentials, equalCredentials } from "../aws/credentials.ts";
 
 /** Where a request goes and who signs it. */
 export interface EventBusTarget {
@@ -34,7 +33,7 @@ export function batchByTarget<T extends { target: EventBusTarget }>(items: reado
     const candidates = open.get(place) ?? [];
     open.set(place, candidates);
     const batch = candidates.find((candidate) =>
-      candidate[0] !== undefined && haveSameCredentials(candidate[0].target, item.target)
+      candidate[0] !== undefined && equalCredentials(candidate[0].target.credentials, credentials)
     );
     if (batch === undefined) {
       const started = [item];
@@ -46,12 +45,4 @@ export function batchByTarget<T extends { target: EventBusTarget }>(items: reado
     }
   }
   return batches;
-}
-
-function haveSameCredentials(
-  { credentials: one }: EventBusTarget,
-  { credentials: other }: EventBusTarget,
-): boolean {
-  return one.accessKeyId === other.accessKeyId && equalText(one.secretAccessKey, other.secretAccessKey) &&
-    equalText(one.sessionToken ?? "", other.sessionToken ?? "");
 }

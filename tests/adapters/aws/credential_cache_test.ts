@@ -196,3 +196,17 @@ Deno.test("cacheCredentials() asks again when the clock was set back", async () 
   assert.equal(await idOf(source.credentials()), "AKID2");
   assert.equal(questions.length, 2);
 });
+
+Deno.test("cacheCredentials() asks again when AWS has refused what it keeps as expired", async () => {
+  const { clock, source, questions, give, idOf } = cached();
+  const first = source.credentials();
+  give(HOUR_MS);
+  const expired = await first;
+  assert.equal(await idOf(source.credentials({ expired })), "AKID1", "they were given a moment ago");
+  await clock.advance(5_000);
+  const second = source.credentials({ expired });
+  give(HOUR_MS);
+  assert.equal(await idOf(second), "AKID2");
+  assert.equal(await idOf(source.credentials({ expired })), "AKID2", "others are kept by now");
+  assert.equal(questions.length, 2);
+});

@@ -151,3 +151,79 @@ Deno.test("putEvents() takes its own credentials out of what AWS quotes", async 
   assert.match(error.message, /'x-amz-security-token:\*\*\*' \*\*\* \(Service/);
   assert.deepEqual([error.awsCode, error.status], ["SignatureDoesNotMatch", 403]);
 });
+
+Deno.test("putEvents() goes to the hosts that are asked for", async () => {
+  const clock = createManualClock();
+  const urls: string[] = [];
+  const bus = createEventBus({
+    clock,
+    endpointVariants: ["fips", "dualStack"],
+    fetch(input, init) {
+      urls.push(new Request(input, init).url);
+      return Promise.resolve(Response.json({ Entries: [{ EventId: "e" }] }));
+    },
+  });
+  await bus.putEvents(TARGET, [ENTRY]);
+  assert.deepEqual(urls, ["https://events-fips.eu-central-1.api.aws/"]);
+});
+
+Deno.test("putEvents() passes on how long AWS asks to wait", async () => {
+  const { bus } = busOver(() => new Response(null, { status: 503, headers: { "retry-after": "7" } }));
+  const error = await errorOf(bus.putEvents(TARGET, [ENTRY]));
+  assert.equal(error.retryAfterMs, 7_000);
+});
+
+Deno.test("putEvents() does not wait for a fetch that does not look at its signal", async () => {
+  const { bus, clock } = busOver(() => new Promise(() => {}));
+  const answered = errorOf(bus.putEvents(TARGET, [ENTRY]));
+  await clock.advance(15_000);
+  assert.match((await answered).message, /no answer within PT15S/);
+});
+
+Deno.test("putEvents() does not wait for a body without end, and has the status all the same", async () => {
+  const { bus, clock } = busOver(() =>
+    new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))
+  );
+  const answered = bus.putEvents(TARGET, [ENTRY]);
+  await clock.advance(15_000);
+  const { entries } = await answered;
+  assert.equal(entries[0]?.errorCode, RESULT_UNREADABLE);
+});
+
+/** An event bus and a stub whose clock is ahead, or behind. */
+function skewedWorld(aheadMs: number, secretAccessKey = "s3cr3t-k3y") {
+  const clock = createManualClock();
+  const stub = createStubEventBus({ clock, aheadMs, secretAccessKeys: { AKID: secretAccessKey } });
+  const bus = createEventBus({ fetch: (input, init) => stub.fetch(new Request(input, init)), clock });
+  return { stub, put: () => bus.putEvents(TARGET, [ENTRY]) };
+}
+
+for (const aheadMs of [400_000, -86_400_000]) {
+  Deno.test(`putEvents() signs with AWS's time once it knows that ours is ${-aheadMs} ms ahead`, async () => {
+    const { stub, put } = skewedWorld(aheadMs);
+    const error = await errorOf(put());
+    assert.deepEqual([error.awsCode, error.clockSkew], ["InvalidSignatureException", "corrected"]);
+    assert.equal((await put()).entries[0]?.errorCode, null);
+    assert.equal(stub.events.length, 1);
+  });
+}
+
+Deno.test("putEvents() does not take a wrong key for a wrong time, nor twice", async () => {
+  const onTime = skewedWorld(0, "another");
+  assert.equal((await errorOf(onTime.put())).clockSkew, undefined);
+  const skewed = skewedWorld(600_000, "another");
+  assert.equal((await errorOf(skewed.put())).clockSkew, "corrected");
+  assert.equal((await errorOf(skewed.put())).clockSkew, undefined);
+});
+
+Deno.test("putEvents() signs for one address with no time that another one told", async () => {
+  const date = new Date(Date.UTC(2030, 0, 1)).toUTCString();
+  const { bus, requests } = busOver(() =>
+    new Response(JSON.stringify({ Entries: [{ EventId: "e" }] }), { headers: { date } })
+  );
+  await bus.putEvents({ ...TARGET, endpoint: "http://127.0.0.1:4566" }, [ENTRY]);
+  await bus.putEvents({ ...TARGET, endpoint: "http://127.0.0.1:4566" }, [ENTRY]);
+  await bus.putEvents(TARGET, [ENTRY]);
+  const years = requests.map(({ headers }) => headers.get("x-amz-date")?.slice(0, 4));
+  assert.deepEqual(years, ["2026", "2030", "2026"]);
+});

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { isAllowedEndpoint, isRegion, regionalEndpoint } from "../../../src/core/aws/endpoints.ts";
+import {
+  endpointVariants,
+  isAllowedEndpoint,
+  isRegion,
+  regionalEndpoint,
+} from "../../../src/core/aws/endpoints.ts";
 
 Deno.test("regionalEndpoint() knows the partitions", () => {
   const endpoints = {
@@ -10,16 +15,72 @@ Deno.test("regionalEndpoint() knows the partitions", () => {
     "eusc-de-east-1": "https://events.eusc-de-east-1.amazonaws.eu",
   };
   for (const [region, endpoint] of Object.entries(endpoints)) {
-    assert.equal(regionalEndpoint(region, "events"), endpoint);
-    assert.equal(regionalEndpoint(region, "sts"), endpoint?.replace("events", "sts"));
+    assert.equal(regionalEndpoint(region), endpoint);
+    assert.equal(regionalEndpoint(region, { service: "sts" }), endpoint?.replace("events", "sts"));
   }
+});
+
+/** As AWS's own rule set of endpoints has them. */
+const VARIANTS: [region: string, fips: string, dualStack: string, both: string][] = [
+  [
+    "eu-central-1",
+    "events-fips.eu-central-1.amazonaws.com",
+    "events.eu-central-1.api.aws",
+    "events-fips.eu-central-1.api.aws",
+  ],
+  [
+    "cn-north-1",
+    "events-fips.cn-north-1.amazonaws.com.cn",
+    "events.cn-north-1.api.amazonwebservices.com.cn",
+    "events-fips.cn-north-1.api.amazonwebservices.com.cn",
+  ],
+  [
+    "us-gov-west-1",
+    "events.us-gov-west-1.amazonaws.com",
+    "events.us-gov-west-1.api.aws",
+    "events.us-gov-west-1.api.aws",
+  ],
+  [
+    "eusc-de-east-1",
+    "events-fips.eusc-de-east-1.amazonaws.eu",
+    "events.eusc-de-east-1.api.amazonwebservices.eu",
+    "events-fips.eusc-de-east-1.api.amazonwebservices.eu",
+  ],
+];
+
+for (const [region, fips, dualStack, both] of VARIANTS) {
+  Deno.test(`regionalEndpoint() knows the FIPS and dual-stack hosts of ${region}, and jobs may name them`, () => {
+    assert.equal(regionalEndpoint(region, { variants: ["fips"] }), `https://${fips}`);
+    assert.equal(regionalEndpoint(region, { variants: ["dualStack"] }), `https://${dualStack}`);
+    assert.equal(regionalEndpoint(region, { variants: ["fips", "dualStack"] }), `https://${both}`);
+    for (const host of [fips, dualStack, both]) {
+      assert.ok(isAllowedEndpoint(`https://${host}`, { region, allowedHosts: [] }), host);
+    }
+  });
+}
+
+Deno.test("regionalEndpoint() names other services alike", () => {
+  assert.equal(
+    regionalEndpoint("eu-central-1", { service: "sts" }),
+    "https://sts.eu-central-1.amazonaws.com",
+  );
+  assert.equal(
+    regionalEndpoint("us-east-1", { service: "sts", variants: ["fips"] }),
+    "https://sts-fips.us-east-1.amazonaws.com",
+  );
+});
+
+Deno.test("endpointVariants() gives those that are switched on", () => {
+  assert.deepEqual(endpointVariants({}), []);
+  assert.deepEqual(endpointVariants({ fips: false, dualStack: true }), ["dualStack"]);
+  assert.deepEqual(endpointVariants({ fips: true, dualStack: true }), ["fips", "dualStack"]);
 });
 
 Deno.test("regionalEndpoint() does not let a text choose a host", () => {
   for (
     const text of ["s3", "evil.example/", "us-east-1.evil", "x@evil", "US-EAST-1", "", "s3-us-west-2", "a-1"]
   ) {
-    assert.equal(regionalEndpoint(text, "events"), undefined, text);
+    assert.equal(regionalEndpoint(text), undefined, text);
   }
 });
 

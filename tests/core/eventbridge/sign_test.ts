@@ -9,7 +9,7 @@ const context = {
   region: "eu-central-1",
   signedAt: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
 };
-const url = new URL("https://events.eu-central-1.amazonaws.com/");
+const request = { url: new URL("https://events.eu-central-1.amazonaws.com/"), body: "{}" };
 
 Deno.test("signPutEvents() gives the headers that the general signer gives", async () => {
   const keys: PutEventsKeys = new Map();
@@ -27,14 +27,14 @@ Deno.test("signPutEvents() gives the headers that the general signer gives", asy
     }),
     async ({ body, path, port, region, signedAt, ...credentials }) => {
       const target = new URL(`https://events.example${port}${path}`);
-      const request = {
+      const general = {
         method: "POST",
         url: target.href,
         headers: { ...PUT_EVENTS_HEADERS },
         body,
       } as const;
-      const expected = await signRequest(request, { credentials, region, signedAt, service: "events" });
-      const headers = await signPutEvents(target, body, { credentials, region, signedAt, keys });
+      const expected = await signRequest(general, { credentials, region, signedAt, service: "events" });
+      const headers = await signPutEvents({ url: target, body }, { credentials, region, signedAt, keys });
       assert.deepEqual(Array.from(headers), Array.from(expected));
     },
   ));
@@ -42,21 +42,21 @@ Deno.test("signPutEvents() gives the headers that the general signer gives", asy
 
 Deno.test("signPutEvents() derives the key of a day once, and never reads a clock", async () => {
   const keys: PutEventsKeys = new Map();
-  const first = (await signPutEvents(url, "{}", { ...context, keys })).get("authorization");
+  const first = (await signPutEvents(request, { ...context, keys })).get("authorization");
   const [kept] = keys.values();
-  const second = (await signPutEvents(url, "{}", { ...context, keys })).get("authorization");
+  const second = (await signPutEvents(request, { ...context, keys })).get("authorization");
   assert.equal(first, second);
   assert.deepEqual([...keys.values()], [kept]);
-  const later = await signPutEvents(url, "{}", { ...context, keys, signedAt: context.signedAt + 1_000 });
+  const later = await signPutEvents(request, { ...context, keys, signedAt: context.signedAt + 1_000 });
   assert.notEqual(later.get("authorization"), first);
   assert.equal(keys.size, 1);
 });
 
 Deno.test("signPutEvents() keeps keys by what is no secret, and no key of another secret", async () => {
   const keys: PutEventsKeys = new Map();
-  const first = await signPutEvents(url, "{}", { ...context, keys });
+  const first = await signPutEvents(request, { ...context, keys });
   const credentials = { accessKeyId: "AKID", secretAccessKey: "changed" };
-  const changed = await signPutEvents(url, "{}", { ...context, credentials, keys });
+  const changed = await signPutEvents(request, { ...context, credentials, keys });
   assert.notEqual(changed.get("authorization"), first.get("authorization"));
   assert.deepEqual([...keys.keys()], ["20260102/eu-central-1/events/aws4_request/AKID"]);
 });
@@ -65,7 +65,7 @@ Deno.test("signPutEvents() bounds the keys that it keeps", async () => {
   const keys: PutEventsKeys = new Map();
   for (let index = 0; index < 120; index++) {
     const credentials = { accessKeyId: `AKID${index}`, secretAccessKey: "secret" };
-    await signPutEvents(url, "{}", { ...context, credentials, keys });
+    await signPutEvents(request, { ...context, credentials, keys });
   }
   assert.equal(keys.size, 100);
 });

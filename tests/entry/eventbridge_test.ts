@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import type { PutEventsOutcome } from "../../src/core/eventbridge/outcome.ts";
+import {
+  createEventBridge,
+  type EventBridgeOptions,
+  type PutEventsEntry,
+} from "../../src/entry/eventbridge.ts";
+import { createManualClock } from "../../src/testing/manual_clock.ts";
+import { createStubEventBus } from "../../src/testing/stub_event_bus.ts";
+import { waitFor } from "../support/wait.ts";
+
+const CREDENTIALS = { accessKeyId: "AKID", secretAccessKey: "secret" };
+
+/** A client of the stub, which checks signatures. */
+function createWorld(options: Partial<EventBridgeOptions> & { aheadMs?: number } = {}) {
+  const clock = createManualClock();
+  const stub = createStubEventBus({
+    clock,
+    aheadMs: options.aheadMs,
+    secretAccessKeys: { AKID: "secret", AKID2: "secret2" },
+  });
+  const eventBridge = createEventBridge({
+    region: "eu-central-1",
+    credentials: CREDENTIALS,
+    fetch: (input, init) => stub.fetch(new Request(input, init)),
+    clock,
+    random: { next: () => 0.5 },
+    ...options,
+  });
+  /** Puts events, and moves time whenever nothing else goes on. */
+  async function put(...entries: PutEventsEntry[]): Promise<PutEventsOutcome[]> {
+    let outcomes: PutEventsOutcome[] | undefined;
+    const ending = eventBridge.putEvents(entries).then((all) => void (outcomes = all));
+    await waitFor("all events to end", async () => {
+      await clock.advance(1_000);
+      return outcomes !== undefined;
+    }, { intervalMs: 1 });
+    await ending;
+    return outcomes ?? [];
+  }
+  return { clock, stub, eventBridge, put };
+}
+
+function event(fields: Partial<PutEventsEntry> = {}): PutEventsEntry {
+  return { Source: "my.app", DetailType: "Placed", Detail: { a: "é" }, EventBusName: "orders", ...fields };
+}
+
+Deno.test("putEvents() sends events that EventBridge takes, with all that they can have", async () => {
+  const { stub, put, clock } = createWorld();
+  const [outcome] = await put(event({
+    Resources: ["arn:aws:x"],
+    Time: "2026-01-02T03:04:05.678Z",
+    TraceHeader: "Root=1",
+  }));
+  const [taken] = stub.events;
+  assert.deepEqual(outcome, { outcome: "sent", eventId: taken?.id, attempts: 1 });
+  assert.deepEqual(
+    [taken?.detail, taken?.busName, taken?.resources, taken?.time, taken?.traceHeader, taken?.region],
+    [{ a: "é" }, "orders", ["arn:aws:x"], Date.UTC(2026, 0, 2, 3, 4, 5, 678), "Root=1", "eu-central-1"],
+  );
+  assert.equal(clock.sleepers, 0);
+});
+
+Deno.test("putEvents() sends to the account's own bus where the event names none", async () => {
+  const { stub, put } = createWorld();
+  await put(event({ EventBusName: undefined }));
+  assert.equal(stub.events[0]?.busName, "default");
+});
+
+Deno.test("putEvents() keeps requests within EventBridge's limits", async () => {
+  const { stub, put } = createWorld();
+  const outcomes = await put(
+    ...Array.from({ length: 25 }, () => event({ Detail: { a: "x".repeat(200_000) } })),
+  );
+  assert.ok(outcomes.every(({ outcome }) => outcome === "sent"));
+  assert.equal(stub.requests, 5);
+});
+
+Deno.test("putEvents() comes through throttling, errors, lost connections and lost answers", async () => {
+  const faults: ((stub: ReturnType<typeof createStubEventBus>) => void)[] = [
+    (stub) => stub.failNext({ status: 400, code: "ThrottlingException", headers: { "retry-after": "2" } }),
+    (stub) => stub.failNext({ status: 503, body: "<html>" }, { status: 500, code: "InternalFailure" }),
+    (stub) => stub.breakNext(2),
+    (stub) => stub.spoilNext({ kind: "lost" }),
+    (stub) => stub.refuseNext({ code: "InternalFailure", message: "again" }),
+    (stub) => stub.spoilNext({ kind: "late", byMs: 20_000 }),
+  ];
+  for (const fault of faults) {
+    const { stub, put } = createWorld();
+    fault(stub);
+    const outcomes = await put(event(), event());
+    assert.deepEqual(outcomes.map(({ outcome }) => outcome), ["sent", "sent"], fault.toString());
+    assert.ok(outcomes.some(({ attempts }) => attempts > 1), fault.toString());
+  }
+});
+
+Deno.test("putEvents() does not send again what an answer that cannot be read may have taken", async () => {
+  for (
+    const fault of [{ kind: "cut" }, { kind: "garbled", body: "<html>" }, {
+      kind: "garbled",
+      body: "",
+    }] as const
+  ) {
+    const { stub, put } = createWorld();
+    stub.spoilNext(fault);
+    const [outcome] = await put(event());
+    assert.deepEqual([outcome?.outcome, outcome?.attempts], ["unknown", 1]);
+    assert.equal(stub.events.length, 1);
+  }
+});
+
+Deno.test("putEvents() fails no event for a neighbour that is too large for its request", async () => {
+  const { stub, put } = createWorld({ maxRequestBytes: 20_000_000 });
+  const huge = event({ Detail: { a: "x".repeat(5_000_000) } });
+  const large = event({ Detail: { a: "x".repeat(1_100_000) } });
+  const outcomes = await put(event(), huge, large, event());
+  assert.deepEqual(outcomes.map((one) => one.outcome === "sent" ? "sent" : `${one.outcome} ${one.code}`), [
+    "sent",
+    "refused Http413",
+    "refused ValidationException",
+    "sent",
+  ]);
+  assert.equal(stub.events.length, 2);
+});
+
+Deno.test("putEvents() puts a wrong time right", async () => {
+  const { stub, put } = createWorld({ aheadMs: 3_600_000 });
+  assert.deepEqual((await put(event())).map(({ attempts }) => attempts), [2]);
+  assert.deepEqual((await put(event())).map(({ attempts }) => attempts), [1]);
+  assert.equal(stub.events.length, 2);
+});
+
+Deno.test("createEventBridge() takes credentials as a value, a function or a source", async () => {
+  const credentials = () => Promise.resolve({ accessKeyId: "AKID2", secretAccessKey: "secret2" });
+  for (const given of [CREDENTIALS, credentials, { credentials }]) {
+    const { stub, put } = createWorld({ credentials: given });
+    await put(event());
+    assert.equal(stub.events[0]?.accessKeyId, given === CREDENTIALS ? "AKID" : "AKID2");
+  }
+});
+
+const ENDPOINTS: [options: Partial<EventBridgeOptions>, url: string][] = [
+  [{}, "https://events.eu-central-1.amazonaws.com/"],
+  [{ region: "cn-north-1" }, "https://events.cn-north-1.amazonaws.com.cn/"],
+  [{ region: "us-gov-west-1", useFipsEndpoint: true }, "https://events.us-gov-west-1.amazonaws.com/"],
+  [
+    { region: "eusc-de-east-1", useDualstackEndpoint: true },
+    "https://events.eusc-de-east-1.api.amazonwebservices.eu/",
+  ],
+  [{ useFipsEndpoint: true, useDualstackEndpoint: true }, "https://events-fips.eu-central-1.api.aws/"],
+  [{ endpoint: "http://127.0.0.1:4566", region: "local" }, "http://127.0.0.1:4566/"],
+  [
+    { endpoint: "https://vpce-1.events.us-east-1.vpce.amazonaws.com" },
+    "https://vpce-1.events.us-east-1.vpce.amazonaws.com/",
+  ],
+];
+
+for (const [options, url] of ENDPOINTS) {
+  Deno.test(`createEventBridge() sends to ${url} with ${JSON.stringify(options)}, signed for the region`, async () => {
+    const requests: Request[] = [];
+    const { put } = createWorld({
+      ...options,
+      fetch(input, init) {
+        requests.push(new Request(input, init));
+        return Promise.resolve(Response.json({ Entries: [{ EventId: "e-1" }] }));
+      },
+    });
+    await put(event());
+    assert.deepEqual(requests.map((request) => request.url), [url]);
+    const scope = `/${options.region ?? "eu-central-1"}/events/aws4_request`;
+    assert.ok(requests[0]?.headers.get("authorization")?.includes(scope));
+  });
+}
+
+const PROBLEMS: [options: Partial<EventBridgeOptions>, message: RegExp][] = [
+  [{ endpointId: "abc.veo" }, /endpointId needs SigV4A signatures, which are not built yet/],
+  [{ endpoint: "events.example" }, /endpoint is not usable, expected an http or https URL/],
+  [{ endpoint: "ftp://events.example" }, /endpoint is not usable/],
+  [{ endpoint: "https://x.example", useFipsEndpoint: true }, /expected none with useFipsEndpoint/],
+  [{ region: "s3" }, /region is "s3", expected one such as eu-central-1/],
+  [{ region: "a/b", endpoint: "https://x.example" }, /region is "a\/b"/],
+  [{ maxAttempts: 0 }, /maxAttempts is 0, expected a whole number from 1/],
+  [{ concurrency: 1.5 }, /concurrency is 1.5/],
+  [{ timeoutMs: NaN }, /timeoutMs is NaN/],
+  [{ maxRequestBytes: -1 }, /maxRequestBytes is -1/],
+];
+
+for (const [options, message] of PROBLEMS) {
+  Deno.test(`createEventBridge() refuses ${JSON.stringify(options)}`, () => {
+    assert.throws(() => createEventBridge({ region: "eu-central-1", credentials: CREDENTIALS, ...options }), {
+      code: "CONFIG_INVALID",
+      message,
+    });
+  });
+}
