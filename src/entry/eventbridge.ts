@@ -34,8 +34,15 @@ import { createEventBus } from "../adapters/aws/event_bus.ts";
 import { createOwnClock } from "../adapters/system/own_clock.ts";
 import { createSystemRandom } from "../adapters/system/clock.ts";
 import type { AwsCredentials } from "../core/aws/credentials.ts";
-import { type EndpointVariant, endpointVariants, isRegion, regionalEndpoint } from "../core/aws/endpoints.ts";
+import {
+  type EndpointVariant,
+  endpointVariants,
+  isEndpointId,
+  isRegion,
+  regionalEndpoint,
+} from "../core/aws/endpoints.ts";
 import { ZeebridgeError } from "../core/errors.ts";
+import { createGlobalSigner } from "../core/eventbridge/sign_globally.ts";
 import { MAX_REQUEST_BYTES } from "../core/eventbridge/size.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
@@ -72,7 +79,10 @@ export interface EventBridgeOptions {
   credentials: AwsCredentials | CredentialSource | CredentialSource["credentials"];
   /** Address in the place of AWS's own: an interface endpoint of a VPC, or a stand-in. Default: the region's. */
   endpoint?: string;
-  /** Id of a global endpoint. Needs signatures that are not built yet (SigV4A), so it is refused. */
+  /**
+   * Id of a global endpoint, such as `abcde.veo`: events go to its primary region, or to its secondary one while that
+   * is down, each with a bus of the same name. Signed for all regions (SigV4A). FIPS is not to be had with it.
+   */
   endpointId?: string;
   /** Whether to use the region's FIPS 140 endpoint. Default: no. */
   useFipsEndpoint?: boolean;
@@ -120,7 +130,8 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   if (problem !== undefined) {
     throw new ZeebridgeError("CONFIG_INVALID", `Cannot make a client for EventBridge: ${problem}`);
   }
-  const { region, maxAttempts = 3, maxRequestBytes = MAX_REQUEST_BYTES, concurrency = 4 } = options;
+  const { region, maxAttempts = 3, maxRequestBytes = MAX_REQUEST_BYTES, concurrency = 4, endpointId } =
+    options;
   const clock = options.clock ?? createOwnClock();
   const eventBus = createEventBus({
     // Called through a closure: Workers refuse their own fetch as a method of another object.
@@ -128,6 +139,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     clock,
     endpoint: options.endpoint,
     endpointVariants: variantsOf(options),
+    global: endpointId === undefined ? undefined : { endpointId, sign: createGlobalSigner() },
     timeoutMs: options.timeoutMs,
   });
   const parts = {
@@ -142,8 +154,11 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
 function problemOf(options: EventBridgeOptions): string | undefined {
   const { region, endpoint, endpointId } = options;
   const variants = variantsOf(options);
-  if (endpointId !== undefined) {
-    return "endpointId needs SigV4A signatures, which are not built yet, expected a region or an endpoint";
+  if (endpointId !== undefined && !isEndpointId(endpointId)) {
+    return `endpointId is ${JSON.stringify(endpointId)}, expected one such as abcde.veo`;
+  }
+  if (endpointId !== undefined && options.useFipsEndpoint) {
+    return "endpointId is given with useFipsEndpoint, expected one of them: global endpoints have no FIPS hosts";
   }
   if (endpoint !== undefined && !/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : "")) {
     return "endpoint is not usable, expected an http or https URL";

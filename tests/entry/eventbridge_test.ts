@@ -172,8 +172,40 @@ for (const [options, url] of ENDPOINTS) {
   });
 }
 
+const GLOBAL_ENDPOINTS: [options: Partial<EventBridgeOptions>, url: string][] = [
+  [{}, "https://abcde.veo.endpoint.events.amazonaws.com/"],
+  [{ useDualstackEndpoint: true }, "https://abcde.veo.endpoint.events.api.aws/"],
+  [{ region: "cn-north-1" }, "https://abcde.veo.endpoint.events.amazonaws.com.cn/"],
+  [{ endpoint: "https://vpce-1.example" }, "https://vpce-1.example/"],
+];
+
+for (const [options, url] of GLOBAL_ENDPOINTS) {
+  Deno.test(`createEventBridge() sends to ${url} for a global endpoint, signed for all regions`, async () => {
+    const requests: Request[] = [];
+    const { put } = createWorld({
+      ...options,
+      endpointId: "abcde.veo",
+      fetch(input, init) {
+        requests.push(new Request(input, init));
+        return Promise.resolve(Response.json({ Entries: [{ EventId: "e-1" }] }));
+      },
+    });
+    await put(event());
+    const [request] = requests;
+    assert.equal(request?.url, url);
+    assert.equal(request?.headers.get("x-amz-region-set"), "*");
+    assert.match(
+      request?.headers.get("authorization") ?? "",
+      /^AWS4-ECDSA-P256-SHA256 Credential=AKID\/\d{8}\/events\/aws4_request, SignedHeaders=[^,]*x-amz-region-set/,
+    );
+    assert.match(await request?.text() ?? "", /"EndpointId":"abcde.veo"/);
+  });
+}
+
 const PROBLEMS: [options: Partial<EventBridgeOptions>, message: RegExp][] = [
-  [{ endpointId: "abc.veo" }, /endpointId needs SigV4A signatures, which are not built yet/],
+  [{ endpointId: "abcde" }, /endpointId is "abcde", expected one such as abcde.veo/],
+  [{ endpointId: "a/b.veo" }, /endpointId is "a\/b.veo"/],
+  [{ endpointId: "abcde.veo", useFipsEndpoint: true }, /global endpoints have no FIPS hosts/],
   [{ endpoint: "events.example" }, /endpoint is not usable, expected an http or https URL/],
   [{ endpoint: "ftp://events.example" }, /endpoint is not usable/],
   [{ endpoint: "https://x.example", useFipsEndpoint: true }, /expected none with useFipsEndpoint/],

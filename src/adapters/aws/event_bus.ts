@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type EndpointVariant, regionalEndpoint } from "../../core/aws/endpoints.ts";
+import { type EndpointVariant, globalEndpoint, regionalEndpoint } from "../../core/aws/endpoints.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { readPutEventsAnswer } from "../../core/eventbridge/answer.ts";
 import {
@@ -15,7 +15,7 @@ import {
 } from "../../core/eventbridge/error.ts";
 import { encodePutEvents } from "../../core/eventbridge/request.ts";
 import { readRetryHint } from "../../core/eventbridge/retry.ts";
-import { type PutEventsKeys, signPutEvents } from "../../core/eventbridge/sign.ts";
+import { type PutEventsKeys, type SignPutEvents, signPutEvents } from "../../core/eventbridge/sign.ts";
 import type { EventBusTarget } from "../../core/eventbridge/target.ts";
 import { orAborted } from "../../core/or_aborted.ts";
 import { createMask } from "../../core/secrets/mask.ts";
@@ -34,6 +34,8 @@ export interface EventBusOptions {
   endpoint?: string;
   /** What AWS's own endpoint has to offer. Default: nothing besides. */
   endpointVariants?: readonly EndpointVariant[];
+  /** A global endpoint in the place of the region's, and who signs for it. */
+  global?: { endpointId: string; sign: SignPutEvents };
   /** How long an answer may take, in milliseconds. Default: 15,000. */
   timeoutMs?: number;
 }
@@ -52,6 +54,8 @@ interface TimedAwsAnswer extends AwsAnswer {
 export function createEventBus(options: EventBusOptions): EventBus {
   const { fetch, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const keys: PutEventsKeys = new Map();
+  const sign: SignPutEvents = options.global?.sign ??
+    ((request, context) => signPutEvents(request, { ...context, keys }));
   const offsets = createClockOffsets();
 
   async function send(target: EventBusTarget, body: string, signal: AbortSignal): Promise<TimedAwsAnswer> {
@@ -59,12 +63,8 @@ export function createEventBus(options: EventBusOptions): EventBus {
     const offsetMs = offsets.of(url.href);
     // As late as possible: a signature is good for minutes only.
     const sentAt = clock.now();
-    const headers = await signPutEvents({ url, body }, {
-      credentials: target.credentials,
-      region: target.region,
-      signedAt: sentAt + offsetMs,
-      keys,
-    });
+    const { credentials, region } = target;
+    const headers = await sign({ url, body }, { credentials, region, signedAt: sentAt + offsetMs });
     // A redirect would carry the signature elsewhere. AWS sends none.
     const request = fetch(url.href, { method: "POST", headers, body, redirect: "manual", signal });
     const response = await orAborted(request, signal);
@@ -85,7 +85,8 @@ export function createEventBus(options: EventBusOptions): EventBus {
       const cancel = clock.after(timeoutMs, () => deadline.abort());
       try {
         const either = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
-        const answer = await send(target, encodePutEvents(entries), either);
+        const body = encodePutEvents(entries, { endpointId: options.global?.endpointId });
+        const answer = await send(target, body, either);
         if (answer.status !== 200) throw errorOf(answer, target);
         return readPutEventsAnswer(answer, entries.length);
       } catch (error) {
@@ -110,9 +111,12 @@ export function createEventBus(options: EventBusOptions): EventBus {
 
 function urlOf(
   { region, endpoint }: EventBusTarget,
-  { endpoint: override, endpointVariants }: EventBusOptions,
+  { endpoint: override, endpointVariants: variants, global }: EventBusOptions,
 ): URL {
-  const base = endpoint ?? override ?? regionalEndpoint(region, { variants: endpointVariants });
+  const own = global === undefined
+    ? regionalEndpoint(region, { variants })
+    : globalEndpoint(global.endpointId, { region, variants });
+  const base = endpoint ?? override ?? own;
   if (base === undefined) {
     throw new EventBusError(
       "EVENT_BUS_REJECTED",

@@ -58,6 +58,8 @@ const REGION_TEXT = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
  */
 const REGION_WITH_HOST = /^[a-z]{2,8}(?:-[a-z]{1,16}){1,3}-\d{1,2}$/;
 
+const ENDPOINT_ID = /^[a-z\d](?:[a-z\d-]*[a-z\d])?\.[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+
 /** Whether a text can be a region. */
 export function isRegion(text: string): boolean {
   return REGION_TEXT.test(text);
@@ -83,6 +85,26 @@ function regionalHost(region: string, { service = "events", variants = [] }: End
   const { suffix, dualStackSuffix, fipsMark } = partitionOf(region);
   const mark = variants.includes("fips") ? fipsMark : "";
   return `${service}${mark}.${region}.${variants.includes("dualStack") ? dualStackSuffix : suffix}`;
+}
+
+/**
+ * AWS's host of a global endpoint of EventBridge, or `undefined` if it can have none: FIPS is not to be had, and an id
+ * is two labels of a host name.
+ */
+export function globalEndpoint(
+  endpointId: string,
+  { region, variants = [] }: { region: string; variants?: readonly EndpointVariant[] },
+): string | undefined {
+  if (!isEndpointId(endpointId) || !REGION_WITH_HOST.test(region) || variants.includes("fips")) {
+    return undefined;
+  }
+  const { suffix, dualStackSuffix } = partitionOf(region);
+  return `https://${endpointId}.endpoint.events.${variants.includes("dualStack") ? dualStackSuffix : suffix}`;
+}
+
+/** Whether a text can be the id of a global endpoint, such as `abcde.veo`. */
+export function isEndpointId(text: string): boolean {
+  return text.length <= 50 && ENDPOINT_ID.test(text);
 }
 
 /**

@@ -27,9 +27,17 @@ const FIELDS = [
   "TraceHeader",
 ] as const satisfies (keyof EventEntry)[];
 
-/** The body of a request. */
-export function encodePutEvents(entries: readonly EventEntry[]): string {
-  return stringifyJson({ Entries: entries.map(wireFormOf) });
+/**
+ * The body of a request.
+ *
+ * @param options.endpointId Id of the global endpoint that it goes to.
+ */
+export function encodePutEvents(
+  entries: readonly EventEntry[],
+  { endpointId }: { endpointId?: string } = {},
+): string {
+  const Entries = entries.map(wireFormOf);
+  return stringifyJson(endpointId === undefined ? { Entries } : { Entries, EndpointId: endpointId });
 }
 
 /** The fields that AWS knows, whatever else a caller's object has. */

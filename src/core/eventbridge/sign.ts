@@ -11,6 +11,12 @@ import { toHex, utf8 } from "../bytes.ts";
 import { makeRoom } from "../make_room.ts";
 import { PUT_EVENTS_HEADERS, SIGNING_NAME } from "./request.ts";
 
+/** Signs a request to put events. */
+export type SignPutEvents = (
+  request: PutEventsRequest,
+  context: Omit<SigningContext, "service">,
+) => Promise<Headers>;
+
 /** Who signs, where, and when. */
 export interface PutEventsSigningContext extends Omit<SigningContext, "service"> {
   /** Keeps derived keys, which are good for a day each. Give the same one again. */

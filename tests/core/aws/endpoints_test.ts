@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   endpointVariants,
+  globalEndpoint,
   isAllowedEndpoint,
   isRegion,
   regionalEndpoint,
@@ -147,4 +148,18 @@ Deno.test("isAllowedEndpoint() refuses hosts that others can own", () => {
 
 Deno.test("isAllowedEndpoint() refuses AWS's hosts where the region is no region", () => {
   assert.ok(!isAllowedEndpoint("https://events.s3.amazonaws.com", { region: "s3", allowedHosts: [] }));
+});
+
+Deno.test("globalEndpoint() names the host of an id, and lets no text choose another one", () => {
+  const region = "eusc-de-east-1";
+  assert.equal(globalEndpoint("a-1.veo", { region }), "https://a-1.veo.endpoint.events.amazonaws.eu");
+  assert.equal(
+    globalEndpoint("a-1.veo", { region, variants: ["dualStack"] }),
+    "https://a-1.veo.endpoint.events.api.amazonwebservices.eu",
+  );
+  assert.equal(globalEndpoint("a-1.veo", { region, variants: ["fips"] }), undefined);
+  assert.equal(globalEndpoint("a-1.veo", { region: "s3" }), undefined);
+  for (const id of ["", "a", "a.", ".a", "a.b.c", "a.b/", "a@b.c", "-a.b", "a.b-", `${"a".repeat(49)}.b`]) {
+    assert.equal(globalEndpoint(id, { region }), undefined, id);
+  }
 });
