@@ -103,9 +103,9 @@ Deno.test("putEvents() ends every event once, in order, within its attempts, wha
         clock: createHastyClock(),
         random: { next: () => 0.5 },
         async fetch(_input, init) {
-          const { Entries } = JSON.parse(String(init?.body));
+          const { Entries }: { Entries: { Resources: string[] }[] } = await new Response(init?.body).json();
           if (Entries.length < 1 || Entries.length > 10) violations.push(`${Entries.length} entries`);
-          const names: string[] = Entries.map(({ Resources }: { Resources: string[] }) => Resources[0]);
+          const names = Entries.map(({ Resources: [name = ""] }) => name);
           for (const name of names) {
             sent.set(name, (sent.get(name) ?? 0) + 1);
             if (accepted.has(name)) violations.push(`event ${name} sent again`);

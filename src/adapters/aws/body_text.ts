@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readBytes } from "../../core/stream.ts";
+import { declaredLength, readBytes } from "../../core/stream.ts";
 import { orAborted } from "../../core/or_aborted.ts";
 
 /**
@@ -15,8 +15,11 @@ export async function readBodyText(
   response: Response,
   { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
 ): Promise<string | undefined> {
-  if (response.body === null) return "";
+  const length = declaredLength((name) => response.headers.get(name));
   try {
+    // Reading in chunks costs as much as all the rest of a small answer.
+    if (length !== undefined && length <= maxBytes) return await orAborted(response.text(), signal);
+    if (response.body === null) return "";
     const bytes = await orAborted(readBytes(response.body, maxBytes), signal);
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   } catch {

@@ -5,6 +5,7 @@
  */
 
 import { type EndpointVariant, globalEndpoint, regionalEndpoint } from "../../core/aws/endpoints.ts";
+import { utf8 } from "../../core/bytes.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { readPutEventsAnswer } from "../../core/eventbridge/answer.ts";
 import {
@@ -58,7 +59,10 @@ export function createEventBus(options: EventBusOptions): EventBus {
     ((request, context) => signPutEvents(request, { ...context, keys }));
   const offsets = createClockOffsets();
 
-  async function send(target: EventBusTarget, body: string, signal: AbortSignal): Promise<TimedAwsAnswer> {
+  async function send(
+    target: EventBusTarget,
+    { body, signal }: { body: Uint8Array<ArrayBuffer>; signal: AbortSignal },
+  ): Promise<TimedAwsAnswer> {
     const url = urlOf(target, options);
     const offsetMs = offsets.of(url.href);
     // As late as possible: a signature is good for minutes only.
@@ -85,8 +89,8 @@ export function createEventBus(options: EventBusOptions): EventBus {
       const cancel = clock.after(timeoutMs, () => deadline.abort());
       try {
         const either = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
-        const body = encodePutEvents(entries, { endpointId: options.global?.endpointId });
-        const answer = await send(target, body, either);
+        const body = utf8(encodePutEvents(entries, { endpointId: options.global?.endpointId }));
+        const answer = await send(target, { body, signal: either });
         if (answer.status !== 200) throw errorOf(answer, target);
         return readPutEventsAnswer(answer, entries.length);
       } catch (error) {

@@ -17,7 +17,7 @@ export interface SignableRequest {
   /** Headers; all of them are signed. Do not add any afterwards. */
   headers: Record<string, string>;
   /** Body; none is the empty text. */
-  body: string;
+  body: string | Uint8Array<ArrayBuffer>;
 }
 
 /** Who signs, for what, and when. */

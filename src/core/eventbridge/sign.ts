@@ -38,7 +38,7 @@ export interface PutEventsRequest {
   /** Where it goes, without a query. */
   url: URL;
   /** Its body. */
-  body: string;
+  body: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -68,7 +68,7 @@ export async function signPutEvents(
     }\n` +
     `\n${signedHeaders}\n${await sha256(body)}`;
   const key = await signingKey(scope, context);
-  const signature = await hmac(key, `${ALGORITHM}\n${timestamp}\n${scope}\n${await sha256(canonical)}`);
+  const signature = await hmac(key, `${ALGORITHM}\n${timestamp}\n${scope}\n${await sha256(utf8(canonical))}`);
   const headers = new Headers(PUT_EVENTS_HEADERS);
   headers.set("x-amz-date", timestamp);
   if (sessionToken) headers.set("x-amz-security-token", sessionToken);
@@ -105,6 +105,6 @@ async function hmac(key: CryptoKey, text: string): Promise<Uint8Array<ArrayBuffe
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)));
 }
 
-async function sha256(text: string): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { utf8 } from "../bytes.ts";
 import type { EventEntry } from "./entry.ts";
 
 /** The entries of one request must stay below this, in bytes, unless an account has another limit. */
@@ -16,20 +17,8 @@ const TIME_BYTES = 14;
 /** What AWS counts of an entry, in bytes. The name of the bus and the trace header are free. */
 export function entryBytes({ Source, DetailType, Detail, Resources = [], Time }: EventEntry): number {
   return [Source, DetailType, Detail, ...Resources].reduce(
-    (sum, text) => sum + utf8Length(text),
+    // Encoding is native, and several times as fast as looking at every character.
+    (sum, text) => sum + utf8(text).length,
     Time === undefined ? 0 : TIME_BYTES,
   );
-}
-
-/** How many bytes a text has as UTF-8, without encoding it. */
-export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) continue;
-    bytes += unit < 0x800 ? 1 : 2;
-    // A pair of surrogates is one character of four bytes; alone, each becomes a replacement of three.
-    if ((unit & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) index++;
-  }
-  return bytes;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { signRequest } from "../../../src/core/aws/sign.ts";
+import { utf8 } from "../../../src/core/bytes.ts";
 import { PUT_EVENTS_HEADERS } from "../../../src/core/eventbridge/request.ts";
 import { type PutEventsKeys, signPutEvents } from "../../../src/core/eventbridge/sign.ts";
 
@@ -9,7 +10,7 @@ const context = {
   region: "eu-central-1",
   signedAt: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
 };
-const request = { url: new URL("https://events.eu-central-1.amazonaws.com/"), body: "{}" };
+const request = { url: new URL("https://events.eu-central-1.amazonaws.com/"), body: utf8("{}") };
 
 Deno.test("signPutEvents() gives the headers that the general signer gives", async () => {
   const keys: PutEventsKeys = new Map();
@@ -34,7 +35,12 @@ Deno.test("signPutEvents() gives the headers that the general signer gives", asy
         body,
       } as const;
       const expected = await signRequest(general, { credentials, region, signedAt, service: "events" });
-      const headers = await signPutEvents({ url: target, body }, { credentials, region, signedAt, keys });
+      const headers = await signPutEvents({ url: target, body: utf8(body) }, {
+        credentials,
+        region,
+        signedAt,
+        keys,
+      });
       assert.deepEqual(Array.from(headers), Array.from(expected));
     },
   ));
