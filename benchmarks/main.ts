@@ -9,6 +9,7 @@ import type { Leg, LegOptions, Table } from "./leg.ts";
 import { inboundLeg } from "./legs/inbound.ts";
 import { feelLeg } from "./legs/feel.ts";
 import { jobsLeg } from "./legs/jobs.ts";
+import { putEventsLeg } from "./legs/put_events.ts";
 import { jwtLeg } from "./legs/jwt.ts";
 import { startLeg } from "./legs/start.ts";
 import { createWebhookLeg } from "./legs/webhook.ts";
@@ -26,6 +27,7 @@ const LEGS: readonly Leg[] = [
   inboundLeg,
   feelLeg,
   jwtLeg,
+  putEventsLeg,
 ];
 const ROUNDS = 3;
 const RESULTS = new URL("./RESULTS.md", import.meta.url);

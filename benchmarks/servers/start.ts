@@ -44,12 +44,12 @@ const READY = /"message":"Ready".*"url":"([^"]+)"/;
 
 /** Starts the stub engine with so many jobs. */
 export function startStubEngine(jobs = 0): Promise<Server> {
-  return startScript("stub_engine.ts", { STUB_JOBS: String(jobs) });
+  return startScript("stub_engine.ts", { env: { STUB_JOBS: String(jobs) } });
 }
 
 /** Starts the stub event bus, which takes its time for an answer. */
 export function startStubEventBus(delayMs: number): Promise<Server> {
-  return startScript("stub_event_bus.ts", { STUB_DELAY_MS: String(delayMs) });
+  return startScript("stub_event_bus.ts", { env: { STUB_DELAY_MS: String(delayMs) } });
 }
 
 /** Starts the floor on Deno that asks no engine. */
@@ -69,11 +69,29 @@ export async function startEngineless(): Promise<Server> {
   );
 }
 
-async function startScript(file: string, env: Record<string, string>): Promise<Server> {
+/** Starts the clients for EventBridge in a Deno process. */
+export function startPutEventsOnDeno(): Promise<Server> {
+  // AWS's SDK looks at the system and into the user's files.
+  return startScript("put_events_deno.ts", { permissions: ["--allow-all"] });
+}
+
+/** Starts the clients for EventBridge in workerd. */
+export async function startPutEventsOnWorkerd(): Promise<Server> {
+  const configFile = new URL("./put_events.wrangler.toml", import.meta.url).pathname;
+  return workerOf(await startBareWorkerd({ configFile }));
+}
+
+async function startScript(
+  file: string,
+  { env = {}, permissions = ["--allow-net=127.0.0.1", "--allow-env"] }: {
+    env?: Record<string, string>;
+    permissions?: string[];
+  },
+): Promise<Server> {
   return serverOf(
     await startDeno({
       entry: `benchmarks/servers/${file}`,
-      permissions: ["--allow-net=127.0.0.1", "--allow-env"],
+      permissions,
       env,
       ready: LISTENING,
     }),
@@ -94,7 +112,7 @@ function serverOf({ pid, ready, kill }: DenoProcess): Server {
 /** Deno, with SQLite and no permission that it does not need. */
 export const DENO: Runtime = {
   name: "Deno",
-  startFloor: (engineUrl) => startScript("floor_deno.ts", { ENGINE: engineUrl }),
+  startFloor: (engineUrl) => startScript("floor_deno.ts", { env: { ENGINE: engineUrl } }),
   async startProduct({ folder, ...places }) {
     return serverOf(
       await startDeno({
