@@ -26,6 +26,16 @@ export interface JobContext {
   readonly signal: AbortSignal;
 }
 
+/** What a batch's handler gets beside the jobs. */
+export interface BatchContext extends JobContext {
+  /**
+   * Locks a job for another time from now on, in milliseconds, and extends it by so much while its work runs.
+   *
+   * @throws {ZeebridgeError} if the engine refuses that; then the work must not begin.
+   */
+  relock(job: Job, lockMs: number): Promise<void>;
+}
+
 /**
  * Does the work of one job. Variables, or nothing, complete the job; `fail(…)` and `bpmnError(…)` end it as
  * they say; a throw fails it with one retry less. A job can come twice, as everywhere with Zeebe: make the
@@ -65,7 +75,7 @@ export interface BatchRegistration extends WorkerOptions {
   /** Job type. */
   type: string;
   /** Does the work: one promise for each job, in their order, that does not reject. */
-  handleAll(jobs: Job[], context: JobContext): Promise<JobOutcome>[];
+  handleAll(jobs: Job[], context: BatchContext): Promise<JobOutcome>[];
 }
 
 /** {@linkcode WorkerOptions} with every default filled in. */
@@ -77,7 +87,7 @@ export type ResolvedWorkerOptions =
 export type WorkerDefaults = Pick<Settings, "maxJobsActive" | "jobTimeoutMs" | "pollTimeoutMs" | "tenantIds">;
 
 /** Starts the work of jobs that are locked: one outcome for each, in their order. */
-export type HandleJobs = (locks: readonly JobLock[], context: JobContext) => Promise<JobOutcome>[];
+export type HandleJobs = (locks: readonly JobLock[], context: BatchContext) => Promise<JobOutcome>[];
 
 const DEFAULT_RETRY_BACKOFF_MS = 5_000;
 

@@ -36,6 +36,7 @@ export interface JobLocksParts {
 /** A lock as its keeper sees it. */
 interface Held extends JobLock {
   readonly aborter: AbortController;
+  lockMs: number;
   deadlineAt: number;
   lost: boolean;
   extending: boolean;
@@ -48,7 +49,7 @@ const LEAST_LOOK_MS = 50;
 /** Codes of an engine that does not know of our lock any more (its 404 and 409). */
 const LOST_CODES: ReadonlySet<string> = new Set(["ENGINE_NOT_FOUND", "ENGINE_REJECTED"]);
 
-/** The locks of one worker, all of one length. */
+/** The locks of one worker, all of one length unless a model says otherwise. */
 export class JobLocks {
   readonly #parts: JobLocksParts;
   readonly #lockMs: number;
@@ -70,17 +71,44 @@ export class JobLocks {
       job,
       heldAt,
       aborter,
+      lockMs: this.#lockMs,
       signal: aborter.signal,
       deadlineAt: heldAt + this.#lockMs,
       lost: false,
       extending: false,
     };
     this.#held.add(held);
-    if (this.#watch === undefined) {
-      this.#watch = new AbortController();
-      void this.#watchAll(this.#watch.signal);
-    }
+    if (this.#watch === undefined) this.#startWatch();
     return held;
+  }
+
+  /**
+   * Gives a lock another length, from now on. Where the engine cannot be asked, the lock ends when the sooner of both
+   * lengths does, unless it is extended before.
+   *
+   * @throws {ZeebridgeError} if the engine refuses: the job is not ours any more, or cannot be locked so long.
+   */
+  async relock(job: ActivatedJob, lockMs: number): Promise<void> {
+    const held = this.#held.values().find((candidate) => candidate.job === job);
+    if (held === undefined) return;
+    const { engine, clock } = this.#parts;
+    const sentAt = clock.now();
+    held.extending = true;
+    try {
+      await engine.updateJobTimeout({ jobKey: job.jobKey, timeoutMs: lockMs });
+      held.deadlineAt = sentAt + lockMs;
+    } catch (error) {
+      const code = errorCodeOf(error) ?? "UNEXPECTED";
+      if (code === "ENGINE_NOT_FOUND") held.lost = true;
+      if (LOST_CODES.has(code)) throw error;
+      held.deadlineAt = Math.min(held.deadlineAt, sentAt + lockMs);
+    } finally {
+      held.extending = false;
+    }
+    held.lockMs = lockMs;
+    // The watch may look at it too rarely now.
+    this.#watch?.abort();
+    this.#startWatch();
   }
 
   /** Lets a lock run out by itself: it is not extended any more. Safe to repeat. */
@@ -96,16 +124,25 @@ export class JobLocks {
     for (const { aborter } of this.#held) aborter.abort(reason);
   }
 
+  #startWatch(): void {
+    this.#watch = new AbortController();
+    void this.#watchAll(this.#watch.signal);
+  }
+
   async #watchAll(ended: AbortSignal): Promise<void> {
-    const lookMs = Math.max(LEAST_LOOK_MS, this.#lockMs / LOOKS_PER_LOCK);
     for (;;) {
+      const shortestMs = this.#held.values().reduce(
+        (least, { lockMs }) => Math.min(least, lockMs),
+        this.#lockMs,
+      );
+      const lookMs = Math.max(LEAST_LOOK_MS, shortestMs / LOOKS_PER_LOCK);
       await this.#parts.clock.sleep(lookMs, ended);
       if (ended.aborted) return;
       const now = this.#parts.clock.now();
       for (const held of this.#held) {
         const leftMs = held.deadlineAt - now;
         // More than a whole lock cannot be left: then the clock was set back, and only a new lock is sure.
-        const isLong = leftMs > this.#lockMs / 2 && leftMs <= this.#lockMs;
+        const isLong = leftMs > held.lockMs / 2 && leftMs <= held.lockMs;
         if (held.lost || held.extending || isLong) continue;
         // Nobody can tell whether the engine gave it to another worker by now; the work must not run twice.
         if (leftMs <= 0) abort(held);
@@ -117,12 +154,12 @@ export class JobLocks {
   /** Never rejects. */
   async #extend(held: Held): Promise<void> {
     const { engine, clock, telemetry } = this.#parts;
-    const { job } = held;
+    const { job, lockMs } = held;
     const sentAt = clock.now();
     held.extending = true;
     try {
-      await engine.updateJobTimeout({ jobKey: job.jobKey, timeoutMs: this.#lockMs });
-      held.deadlineAt = sentAt + this.#lockMs;
+      await engine.updateJobTimeout({ jobKey: job.jobKey, timeoutMs: lockMs });
+      held.deadlineAt = sentAt + lockMs;
     } catch (error) {
       // A job that is settled meanwhile is gone, too.
       if (!this.#held.has(held)) return;

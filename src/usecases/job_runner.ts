@@ -97,7 +97,9 @@ export class JobRunner {
 
   #handle(locks: JobLock[]): Promise<JobOutcome>[] {
     try {
-      return [...this.#options.handle(locks, { signal: this.#abandoned.signal })];
+      const signal = this.#abandoned.signal;
+      const relock = (job: ActivatedJob, lockMs: number): Promise<void> => this.#locks.relock(job, lockMs);
+      return [...this.#options.handle(locks, { signal, relock })];
     } catch (error) {
       return locks.map(() => Promise.reject(error));
     }
@@ -111,7 +113,10 @@ export class JobRunner {
       this.#locks.release(lock);
       const { deadlineAt, lost } = lock;
       const signal = this.#abandoned.signal;
-      this.#record(job, lost ? "lost" : await this.#settle(outcome, { job, deadlineAt, signal }));
+      const settled = lost ? "lost" : await this.#settle(outcome, { job, deadlineAt, signal });
+      // A substitute that the engine took instead has no code.
+      const code = settled === outcome.kind ? codeOf(outcome) : undefined;
+      this.#record(job, { outcome: settled, code });
       telemetry.observe("zeebridge_job_duration_ms", clock.now() - lock.heldAt, { type: job.type });
     } catch (error) {
       telemetry.log("error", "Job not settled", { type: job.type, jobKey: job.jobKey, error: nameOf(error) });
@@ -136,19 +141,25 @@ export class JobRunner {
     }
   }
 
-  #record(job: ActivatedJob, outcome: SettledOutcome): void {
+  #record(job: ActivatedJob, { outcome, code }: { outcome: SettledOutcome; code?: string }): void {
     const { clock, jobs: statistics, telemetry } = this.#parts;
     const { type, jobKey, elementId } = job;
-    statistics.settled(job, { at: new Date(clock.now()).toISOString(), outcome });
-    telemetry.count("zeebridge_jobs_settled_total", { type, outcome });
-    if (outcome === "fail") telemetry.log("warn", "Job failed", { type, jobKey, elementId });
-    else telemetry.log("debug", "Job settled", { type, jobKey, elementId, outcome });
+    const counted = statistics.settled(job, { at: new Date(clock.now()).toISOString(), outcome, code });
+    telemetry.count("zeebridge_jobs_settled_total", { type, outcome, code: counted ?? "" });
+    if (outcome === "fail") {
+      telemetry.log("warn", "Job failed", { type, jobKey, elementId, outcomeCode: counted });
+    } else telemetry.log("debug", "Job settled", { type, jobKey, elementId, outcome });
   }
 
   #end(): void {
     this.#running -= 1;
     this.#options.onEnd();
   }
+}
+
+function codeOf(outcome: JobOutcome): string | undefined {
+  if (outcome.kind === "fail") return outcome.code;
+  return outcome.kind === "bpmnError" ? outcome.errorCode : undefined;
 }
 
 function handedBack({ retries }: ActivatedJob): JobOutcome {

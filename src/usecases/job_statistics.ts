@@ -17,6 +17,8 @@ export interface LatestOutcome {
   elementId: string;
   /** How it ended. */
   outcome: SettledOutcome;
+  /** Code of the failure or of the BPMN error, if it had one. */
+  code?: string;
 }
 
 /** Counts of one job type. */
@@ -35,6 +37,8 @@ export interface JobTypeStatistics {
   bpmnErrors: number;
   /** Jobs whose outcome the engine did not take any more. */
   lost: number;
+  /** How often each code ended a job: those of failures, and those of BPMN errors. */
+  codes: Record<string, number>;
   /** The latest outcomes, newest first. */
   latest: LatestOutcome[];
 }
@@ -49,6 +53,12 @@ export interface JobStatisticsSource {
 export type CountedJob = Pick<ActivatedJob, "type" | "tenantId" | "jobKey" | "elementId">;
 
 const MAX_LATEST = 20;
+
+/** Different codes that are counted of a type, and the name for all further ones: a model may make any number. */
+const MAX_CODES = 50;
+const OTHER_CODES = "other";
+/** Longest code that is kept as it is. */
+const MAX_CODE_LENGTH = 128;
 
 /** Which count an outcome adds to. */
 const COUNTERS = {
@@ -67,20 +77,30 @@ export class JobStatistics implements JobStatisticsSource {
     for (const { type, tenantId } of jobs) this.#of(type, tenantId).activated += 1;
   }
 
-  /** Counts an outcome. */
-  settled(job: CountedJob, { at, outcome }: Pick<LatestOutcome, "at" | "outcome">): void {
+  /** Counts an outcome. Gives the code that it is counted by: one of few, whatever models make up. */
+  settled(
+    job: CountedJob,
+    { at, outcome, code }: Pick<LatestOutcome, "at" | "outcome" | "code">,
+  ): string | undefined {
     const { type, tenantId, jobKey, elementId } = job;
     const statistics = this.#of(type, tenantId);
     statistics[COUNTERS[outcome]] += 1;
-    statistics.latest.unshift({ at, jobKey, elementId, outcome });
+    const counted = code === undefined ? undefined : countedCode(statistics.codes, code);
+    if (counted !== undefined) statistics.codes[counted] = (statistics.codes[counted] ?? 0) + 1;
+    statistics.latest.unshift({ at, jobKey, elementId, outcome, ...(counted && { code: counted }) });
     if (statistics.latest.length > MAX_LATEST) statistics.latest.pop();
+    return counted;
   }
 
   /** All of them, by job type and tenant. */
   list(tenantId?: string): JobTypeStatistics[] {
     return [...this.#types.values()]
       .filter((statistics) => tenantId === undefined || statistics.tenantId === tenantId)
-      .map((statistics) => ({ ...statistics, latest: [...statistics.latest] }));
+      .map((statistics) => ({
+        ...statistics,
+        codes: { ...statistics.codes },
+        latest: [...statistics.latest],
+      }));
   }
 
   #of(type: string, tenantId: string): JobTypeStatistics {
@@ -95,10 +115,18 @@ export class JobStatistics implements JobStatisticsSource {
         failed: 0,
         bpmnErrors: 0,
         lost: 0,
+        // Without a prototype: a model may name its error constructor.
+        codes: Object.create(null),
         latest: [],
       };
       this.#types.set(key, statistics);
     }
     return statistics;
   }
+}
+
+function countedCode(codes: Readonly<Record<string, number>>, code: string): string {
+  const isCounted = Object.hasOwn(codes, code) ||
+    (code.length <= MAX_CODE_LENGTH && Object.keys(codes).length < MAX_CODES);
+  return isCounted ? code : OTHER_CODES;
 }

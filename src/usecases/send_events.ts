@@ -1,9 +1,9 @@
 /**
  * The outbound connector: jobs → events on a bus → job outcomes.
  *
- * At least once, as the engine hands jobs out: an attempt that got no answer is made again, and may send its
- * event twice. After an answer nothing is sent again: what fails then, such as a result expression, ends the
- * job without retries.
+ * At least once, as the engine hands jobs out: an attempt that got no answer is made again, within the job and
+ * then by the engine, and may send its event twice. An event that was taken is not sent again: what fails then,
+ * such as a result expression, ends the job without retries.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { concludeAnswer, concludeFailure } from "../core/job/conclude.ts";
 import { failureOf } from "../core/job/failure.ts";
 import type { JobOutcome } from "../core/job/outcome.ts";
 import type { Mask } from "../core/secrets/mask.ts";
-import type { BatchRegistration, Job, JobContext } from "./job_handler.ts";
+import type { BatchContext, BatchRegistration, Job } from "./job_handler.ts";
 import {
   createPrepareJob,
   type PreparedJob,
@@ -62,8 +62,9 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
     );
   }
 
-  function handleAll(jobs: Job[], { signal }: JobContext): Promise<JobOutcome>[] {
-    const preparations = jobs.map((job) => prepareJob(job, signal));
+  function handleAll(jobs: Job[], context: BatchContext): Promise<JobOutcome>[] {
+    const { signal } = context;
+    const preparations = jobs.map((job) => prepareJob(job, context));
     const masking = Promise.all(preparations).then(maskOfAll);
     const shipping = Promise.all(preparations).then((all) =>
       ship(all.flatMap((prepared) => prepared.failure ? [] : [prepared.shipment]), signal)

@@ -9,9 +9,9 @@ import { failureOf, inputFailure, type JobFailure } from "../core/job/failure.ts
 import { readTaskHeaders, type TaskHeaders } from "../core/job/task_headers.ts";
 import type { Mask } from "../core/secrets/mask.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
-import type { Job } from "./job_handler.ts";
+import type { BatchContext, Job } from "./job_handler.ts";
 import type { Shipment } from "./send_events_requests.ts";
-import { createResolveJobSecrets, type ResolveJobSecretsParts } from "./send_events_secrets.ts";
+import { createResolveJobSecrets, isCredential, type ResolveJobSecretsParts } from "./send_events_secrets.ts";
 import type { Settings } from "./settings.ts";
 
 /** A job that is ready to be sent, or that failed before. */
@@ -20,7 +20,7 @@ export type PreparedJob =
   | { headers?: TaskHeaders; failure: JobFailure; cause?: unknown };
 
 /** Prepares a job. Never rejects: what is thrown on the way is the job's failure. */
-export type PrepareJob = (job: Job, signal: AbortSignal) => Promise<PreparedJob>;
+export type PrepareJob = (job: Job, context: BatchContext) => Promise<PreparedJob>;
 
 /** What preparing needs. */
 export interface PrepareJobParts extends ResolveJobSecretsParts {
@@ -42,17 +42,18 @@ export function createPrepareJob(parts: PrepareJobParts, settings: PrepareJobSet
     const { mask, refused, variables } = resolved;
     const refusal = refuseCredentials(refused);
     if (refusal !== undefined) return { headers, failure: inputFailure(refusal) };
-    const bound = bindPutEvents(variables, settings);
+    const bound = bindPutEvents(variables, { rules: settings, regionFrom: headers.regionFrom });
     if (bound.problem !== undefined) return { headers, failure: inputFailure(bound.problem) };
     const { entry, region, endpoint } = bound.wish;
     const credentials = bound.wish.credentials ?? await parts.credentials.credentials({ signal });
     return { headers, mask, shipment: { entry, target: { region, endpoint, credentials } } };
   }
 
-  return async function prepareJob(job, signal) {
+  return async function prepareJob(job, { signal, relock }) {
     const read = readTaskHeaders(job.customHeaders);
     if (read.failure) return { failure: read.failure };
     try {
+      if (read.headers.jobTimeoutMs !== undefined) await relock(job, read.headers.jobTimeoutMs);
       return await prepare(job, read.headers, signal);
     } catch (error) {
       return { headers: read.headers, failure: failureOf(error), cause: error };
@@ -62,7 +63,7 @@ export function createPrepareJob(parts: PrepareJobParts, settings: PrepareJobSet
 
 /** Nobody's key looks like a placeholder. Sent to AWS, it would come back as a riddle about a token. */
 function refuseCredentials(refused: readonly string[]): string | undefined {
-  const path = refused.find((candidate) => candidate.startsWith("authentication."));
+  const path = refused.find(isCredential);
   return path &&
     `Cannot resolve the secret in ${path}: the model's own text has no such placeholder at that ` +
       "place, expected it in the task's input mapping";

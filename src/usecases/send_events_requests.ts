@@ -6,8 +6,9 @@
 
 import type { EventEntry, PutEventsResponse, ResultEntry } from "../core/eventbridge/entry.ts";
 import { EventBusError, mayConcernOneEntry } from "../core/eventbridge/error.ts";
+import { createRetryBudget, retryDelayMs, type RetryKind, retryKindOf } from "../core/eventbridge/retry.ts";
 import { batchByTarget, type EventBusTarget } from "../core/eventbridge/target.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock, Random } from "../ports/clock.ts";
 import type { EventBus } from "../ports/event_bus.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 
@@ -36,43 +37,133 @@ export interface ShipParts {
   eventBus: EventBus;
   /** Time. */
   clock: Clock;
+  /** Jitter. */
+  random: Pick<Random, "next">;
   /** Log and numbers. */
   telemetry: Telemetry;
 }
 
+/** A shipment on its way. */
+interface Parcel {
+  shipment: Shipment;
+  /** Tells what became of it. */
+  end(delivery: Delivery): void;
+}
+
+/** Parcels for one request, and how many attempts there were before it. */
+interface Load {
+  parcels: readonly Parcel[];
+  attempts: number;
+  /** What the last retry took of the budget. */
+  cost?: number;
+}
+
+/** A delivery for each parcel; or `undefined` if each needs a request of its own. Never rejects. */
+type RequestLoad = (load: Load, signal: AbortSignal) => Promise<Delivery[] | undefined>;
+
+/** As many as AWS's SDK for Java makes: diagrams were drawn with a bus that rarely fails. */
+const MAX_ATTEMPTS = 4;
+
 /** An event bus that gives fewer results than it got entries breaks the rules of its port. */
 const NO_RESULT: Delivery = { kind: "failed", error: new TypeError("The event bus gave no result") };
 
-/** Makes the use case. */
-export function createShip({ eventBus, clock, telemetry }: ShipParts): Ship {
-  async function request(batch: readonly Shipment[], signal: AbortSignal): Promise<Delivery[]> {
-    const [first] = batch;
+/** Makes one request with all parcels of a load. */
+function createRequest({ eventBus, clock, telemetry }: ShipParts): RequestLoad {
+  return async function request({ parcels }, signal) {
+    const [first] = parcels;
     if (first === undefined) return [];
     const startedAt = clock.now();
     try {
-      const response = await eventBus.putEvents(first.target, batch.map(({ entry }) => entry), { signal });
+      const entries = parcels.map(({ shipment }) => shipment.entry);
+      const response = await eventBus.putEvents(first.shipment.target, entries, { signal });
       telemetry.count("zeebridge_put_events_total", { outcome: "answered" });
       return response.entries.map((entry) => ({ kind: "answered", response, entry }));
     } catch (error) {
       telemetry.count("zeebridge_put_events_total", { outcome: "failed" });
-      if (batch.length === 1 || !(error instanceof EventBusError) || !mayConcernOneEntry(error)) {
-        return batch.map(() => ({ kind: "failed", error }));
-      }
-      // Nothing was sent. One job's mistake must not fail its neighbours, so each gets a request of its own.
-      return (await Promise.all(batch.map((shipment) => request([shipment], signal)))).flat();
+      // Nothing was sent. One job's mistake must not fail its neighbours.
+      const isShared = parcels.length > 1 && error instanceof EventBusError && mayConcernOneEntry(error);
+      return isShared ? undefined : parcels.map(() => ({ kind: "failed", error }));
     } finally {
       telemetry.observe("zeebridge_put_events_duration_ms", clock.now() - startedAt);
     }
+  };
+}
+
+/** Makes the use case. All its jobs share one budget for retries. */
+export function createShip(parts: ShipParts): Ship {
+  const { clock, random } = parts;
+  const request = createRequest(parts);
+  const budget = createRetryBudget();
+
+  /** Ends what is at its end, and tries the others again after a wait. Never rejects. */
+  async function deliver(load: Load, signal: AbortSignal): Promise<void> {
+    const attempts = load.attempts + 1;
+    const deliveries = await request(load, signal);
+    if (deliveries === undefined) {
+      const alone = load.parcels.map((parcel) => deliver({ ...load, parcels: [parcel] }, signal));
+      return void await Promise.all(alone);
+    }
+    const waiting: { parcel: Parcel; delivery: Delivery; kind: RetryKind }[] = [];
+    for (const [index, parcel] of load.parcels.entries()) {
+      const delivery = withAttempts(deliveries[index] ?? NO_RESULT, attempts);
+      const kind = attempts < MAX_ATTEMPTS && !signal.aborted ? retryKindOfDelivery(delivery) : undefined;
+      if (kind === undefined) parcel.end(delivery);
+      else waiting.push({ parcel, delivery, kind });
+    }
+    const kind = waiting.find((one) => one.kind === "throttling")?.kind ?? waiting[0]?.kind;
+    if (kind === undefined) {
+      if (deliveries.some(({ kind }) => kind === "answered")) budget.give(load.cost);
+      return;
+    }
+    const cost = budget.take(kind);
+    if (cost !== undefined) {
+      const askedMs = Math.max(...waiting.map(({ delivery }) => askedMsOf(delivery)));
+      await clock.sleep(retryDelayMs(kind, { retry: attempts, random: random.next(), askedMs }), signal);
+    }
+    if (cost !== undefined && !signal.aborted) {
+      return await deliver({ parcels: waiting.map(({ parcel }) => parcel), attempts, cost }, signal);
+    }
+    for (const { parcel, delivery } of waiting) parcel.end(delivery);
   }
 
   return function ship(shipments, signal) {
     const deliveries = new Map<Shipment, Promise<Delivery>>();
     for (const batch of batchByTarget(shipments)) {
-      const answered = request(batch, signal);
-      for (const [index, shipment] of batch.entries()) {
-        deliveries.set(shipment, answered.then((all) => all[index] ?? NO_RESULT));
-      }
+      const parcels = batch.map((shipment): Parcel => {
+        const { promise, resolve } = Promise.withResolvers<Delivery>();
+        deliveries.set(shipment, promise);
+        return { shipment, end: resolve };
+      });
+      void deliver({ parcels, attempts: 0 }, signal);
     }
     return deliveries;
   };
+}
+
+/** Whether, and how soon, another attempt is worth it within the job. An event that was taken has no other. */
+function retryKindOfDelivery(delivery: Delivery): RetryKind | undefined {
+  if (delivery.kind === "answered") {
+    const { errorCode } = delivery.entry;
+    return errorCode === null ? undefined : retryKindOf(200, errorCode);
+  }
+  const { error } = delivery;
+  if (!(error instanceof EventBusError)) return undefined;
+  if (error.status === undefined) return error.decision === "retry" ? "transient" : undefined;
+  return retryKindOf(error.status, error.awsCode);
+}
+
+/** Says how many attempts there were, as AWS's SDK for Java does at the end of its messages. */
+function withAttempts(delivery: Delivery, attempts: number): Delivery {
+  if (attempts === 1 || delivery.kind === "answered" || !(delivery.error instanceof EventBusError)) {
+    return delivery;
+  }
+  const { error } = delivery;
+  error.message = error.message.replace(/\(SDK Attempt Count: 1\)$/, `(SDK Attempt Count: ${attempts})`);
+  return delivery;
+}
+
+function askedMsOf(delivery: Delivery): number {
+  return delivery.kind === "failed" && delivery.error instanceof EventBusError
+    ? delivery.error.retryAfterMs ?? 0
+    : 0;
 }

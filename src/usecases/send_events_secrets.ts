@@ -4,12 +4,23 @@
  * @module
  */
 
+import { OUTBOUND_CREDENTIAL_INPUT } from "../core/bpmn/vocabulary.ts";
 import { ZeebridgeError } from "../core/errors.ts";
 import { type JobFailure, TYPE_OF_INPUT } from "../core/job/failure.ts";
 import type { JsonObject } from "../core/json.ts";
-import { allowEveryPlaceholder, type PlaceholderFilter } from "../core/secrets/field_path.ts";
+import {
+  allowEveryPlaceholder,
+  allowNoPlaceholder,
+  type PlaceholderFilter,
+} from "../core/secrets/field_path.ts";
 import { createMask, type Mask } from "../core/secrets/mask.ts";
-import { findSecrets, resolveSecrets } from "../core/secrets/resolve.ts";
+import {
+  braceSecrets,
+  findReferences,
+  findSecrets,
+  resolveSecrets,
+  type SecretReferences,
+} from "../core/secrets/resolve.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { Job } from "./job_handler.ts";
 import { createFindTaskFilter, type FindTaskFilterParts } from "./send_events_models.ts";
@@ -19,7 +30,7 @@ import type { Settings } from "./settings.ts";
 export interface ResolvedVariables {
   /** The variables. */
   variables: JsonObject;
-  /** Paths of texts whose placeholder was left alone. */
+  /** Paths of texts whose reference to a secret was left alone, in whichever form. */
   refused: string[];
   /** Takes the secrets out of a text. */
   mask: Mask;
@@ -44,6 +55,12 @@ export interface ResolveJobSecretsParts extends FindTaskFilterParts {
 /** The engine may hand jobs out between a deployment and its registration; a person needs longer. */
 const UNREGISTERED_BACKOFF_MS = 5_000;
 
+/** Which references are resolved, by their form. The older form without braces needs the model's word. */
+interface Filters {
+  placeholders: PlaceholderFilter;
+  bare: PlaceholderFilter;
+}
+
 /** Makes the use case. */
 export function createResolveJobSecrets(
   parts: ResolveJobSecretsParts,
@@ -51,9 +68,17 @@ export function createResolveJobSecrets(
 ): ResolveJobSecrets {
   const findTaskFilter = createFindTaskFilter(parts, subscriptionCacheMs);
 
-  async function filterFor(job: Job): Promise<PlaceholderFilter | undefined> {
-    if (secretFilter === "off") return allowEveryPlaceholder;
-    return await findTaskFilter(job) ?? (secretFilter === "lax" ? allowEveryPlaceholder : undefined);
+  async function filtersFor(job: Job, references: SecretReferences): Promise<Filters | undefined> {
+    const needsModel = secretFilter !== "off" || references.bare.length > 0;
+    const model = needsModel ? await findTaskFilter(job) : undefined;
+    if (secretFilter === "off") {
+      return { placeholders: allowEveryPlaceholder, bare: model ?? allowNoPlaceholder };
+    }
+    if (model !== undefined) return { placeholders: model, bare: model };
+    const isProse = references.placeholders.length === 0 && !references.bare.some(isCredential);
+    return secretFilter === "lax" || isProse
+      ? { placeholders: allowEveryPlaceholder, bare: allowNoPlaceholder }
+      : undefined;
   }
 
   async function readSecret(name: string, { tenantId }: Job): Promise<[string, string]> {
@@ -63,25 +88,37 @@ export function createResolveJobSecrets(
   }
 
   return async function resolveJobSecrets(job, variables) {
-    const { names: anyNames } = findSecrets(variables, allowEveryPlaceholder);
-    if (anyNames.length === 0) return { variables, refused: [], mask: createMask([]) };
-    const filter = await filterFor(job);
-    if (filter === undefined) return { failure: unregistered(job) };
-    const { names, refused } = findSecrets(variables, filter);
+    const references = findReferences(variables);
+    if (references.placeholders.length + references.bare.length === 0) {
+      return { variables, refused: [], mask: createMask([]) };
+    }
+    const filters = await filtersFor(job, references);
+    if (filters === undefined) return { failure: unregistered(job) };
+    const filter = filters.placeholders;
+    const braced = braceSecrets(variables, filters.bare);
+    const { names, refused } = findSecrets(braced, filter);
     const values = new Map(await Promise.all(names.map((name) => readSecret(name, job))));
     return {
-      variables: resolveSecrets(variables, { filter, values }),
-      refused,
+      variables: resolveSecrets(braced, { filter, values }),
+      refused: [...refused, ...findReferences(braced).bare],
       mask: createMask(values.values()),
     };
   };
+}
+
+/** Whether a text at this path signs requests. Nobody's key looks like a reference to a secret. */
+export function isCredential(path: string): boolean {
+  return path.startsWith("authentication.") ||
+    path.startsWith(`${OUTBOUND_CREDENTIAL_INPUT}.authentication.`);
 }
 
 function unregistered({ elementId, processDefinitionId, processDefinitionVersion }: Job): JobFailure {
   return {
     type: TYPE_OF_INPUT,
     message: `Cannot resolve the secrets of ${elementId}: version ${processDefinitionVersion} of ` +
-      `${processDefinitionId} is not registered, expected it to be deployed through the connector`,
+      `${processDefinitionId} is not known here, expected it to be deployed with zeebridge deploy, or ` +
+      "ZEEBRIDGE_SECRET_FILTER to be lax",
+    code: "PROCESS_UNKNOWN",
     retries: "countDown",
     leastBackoffMs: UNREGISTERED_BACKOFF_MS,
   };

@@ -5,14 +5,14 @@
  */
 
 import assert from "node:assert/strict";
-import { REASONS } from "../conformance/webhook/differences.ts";
+import { REASONS as OUTBOUND } from "../conformance/outbound/differences.ts";
+import { REASONS as WEBHOOKS } from "../conformance/webhook/differences.ts";
 
 const PAGE = new URL("../../docs/compatibility.md", import.meta.url);
-const HEADING = "\n## Webhooks: where we differ\n";
 
-/** The list's items, each as its reason and the cases below it. */
-async function readDifferences(): Promise<{ why: string; cases: string[] }[]> {
-  const [, section = ""] = (await Deno.readTextFile(PAGE)).split(HEADING);
+/** The items of a section's list, each as its reason and the cases below it. */
+async function readDifferences(heading: string): Promise<{ why: string; cases: string[] }[]> {
+  const [, section = ""] = (await Deno.readTextFile(PAGE)).split(`\n## ${heading}\n`);
   const [, ...items] = (section.split("\n## ", 1)[0] ?? "").split("\n- ");
   return items.map((item) => {
     const [why = "", cases = ""] = item.split("\\\n");
@@ -23,7 +23,14 @@ async function readDifferences(): Promise<{ why: string; cases: string[] }[]> {
   });
 }
 
-Deno.test("docs/compatibility.md has every deliberate difference of the webhook cases, and its reason", async () => {
-  const expected = REASONS.map(({ why, cases }) => ({ why, cases: Object.keys(cases) }));
-  assert.deepEqual(await readDifferences(), expected);
-});
+const SECTIONS = [
+  { heading: "Webhooks: where we differ", reasons: WEBHOOKS },
+  { heading: "Outbound: where we differ", reasons: OUTBOUND },
+];
+
+for (const { heading, reasons } of SECTIONS) {
+  Deno.test(`docs/compatibility.md has every deliberate difference under "${heading}", and its reason`, async () => {
+    const expected = reasons.map(({ why, cases }) => ({ why, cases: Object.keys(cases) }));
+    assert.deepEqual(await readDifferences(heading), expected);
+  });
+}

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { bpmnError, fail, type JobResult } from "../../src/core/job/result.ts";
 import type { JobOutcome } from "../../src/core/job/outcome.ts";
 import type { Job, JobContext } from "../../src/usecases/job_worker.ts";
-import type { FakeJob } from "./support/fake_engine.ts";
+import { errorCodeOf } from "../../src/core/errors.ts";
+import type { FakeEngine, FakeJob } from "./support/fake_engine.ts";
 import { createWorkerWorld, messagesOf, type WorldOptions } from "./support/worker_world.ts";
 
 /** Runs so many jobs through a worker, and gives them as the engine has them then. */
@@ -95,8 +96,8 @@ Deno.test("a worker counts what it does by job type and outcome", async () => {
   const { telemetry } = await runJobs(2, { handler: () => {} });
   assert.deepEqual(telemetry.counts, [
     ["zeebridge_jobs_activated_total", { type: "charge-card" }],
-    ["zeebridge_jobs_settled_total", { type: "charge-card", outcome: "complete" }],
-    ["zeebridge_jobs_settled_total", { type: "charge-card", outcome: "complete" }],
+    ["zeebridge_jobs_settled_total", { type: "charge-card", outcome: "complete", code: "" }],
+    ["zeebridge_jobs_settled_total", { type: "charge-card", outcome: "complete", code: "" }],
   ]);
 });
 
@@ -248,4 +249,94 @@ Deno.test("a worker extends its locks also when the clock is set back", async ()
   clock.setBack(3_600_000);
   await clock.advance(4_000);
   assert.deepEqual(engine.commands, ["updateJobTimeout"]);
+});
+
+Deno.test("a worker counts failures and BPMN errors by their code", async () => {
+  const outcomes: JobOutcome[] = [
+    { kind: "fail", message: "no", code: "NoAnswer", retries: 0, retryBackoffMs: 0 },
+    { kind: "bpmnError", errorCode: "LIMIT" },
+    COMPLETED,
+  ];
+  const { statistics, telemetry } = await runJobs(3, {
+    handleAll: () => outcomes.map((outcome) => Promise.resolve(outcome)),
+  });
+  assert.deepEqual(statistics().codes, { NoAnswer: 1, LIMIT: 1 });
+  const codes = telemetry.counts.filter(([metric]) => metric === "zeebridge_jobs_settled_total");
+  assert.deepEqual(codes.map(([, { outcome, code }]) => [outcome, code]).toSorted(), [
+    ["bpmnError", "LIMIT"],
+    ["complete", ""],
+    ["fail", "NoAnswer"],
+  ]);
+});
+
+/** Runs one job whose handler locks it for another time, and works for as long as nobody opens the gate. */
+async function runRelocked(
+  lockMs: number,
+  before?: (world: { engine: FakeEngine; jobs: FakeJob[] }) => void,
+) {
+  const gate = Promise.withResolvers<JobOutcome>();
+  let refusal: unknown;
+  const world = createWorkerWorld({
+    timeoutMs: 8_000,
+    handleAll: (jobs, { relock }) =>
+      jobs.map(async (job) => {
+        before?.({ engine: world.engine, jobs: stored });
+        await relock(job, lockMs).catch((error) => void (refusal = error));
+        return await gate.promise;
+      }),
+  });
+  const stored = world.engine.add(1);
+  void world.worker.pollOnce({ budgetMs: 30_000 });
+  await world.clock.advance(0);
+  return { ...world, stored, gate, refusal: () => refusal };
+}
+
+Deno.test("relock() locks a job for longer, and extends it when half of that is over", async () => {
+  const { clock, engine, stored, gate, worker } = await runRelocked(40_000);
+  assert.deepEqual(engine.commands, ["updateJobTimeout"]);
+  await clock.advance(19_999);
+  assert.equal(engine.commands.length, 1);
+  await clock.advance(1_001);
+  assert.equal(engine.commands.length, 2);
+  gate.resolve(COMPLETED);
+  await worker.idle();
+  assert.deepEqual([stored[0]?.state, stored[0]?.activations], ["completed", 1]);
+});
+
+Deno.test("relock() locks a job for a shorter time, and looks at it often enough not to lose it", async () => {
+  const { clock, engine, stored, gate, worker } = await runRelocked(1_000);
+  await clock.advance(500);
+  assert.equal(engine.commands.length, 2);
+  await clock.advance(10_000);
+  assert.equal(stored[0]?.activations, 1);
+  gate.resolve(COMPLETED);
+  await worker.idle();
+  assert.equal(clock.sleepers, 0);
+});
+
+Deno.test("relock() goes on with the sooner of both ends where the engine cannot be asked", async () => {
+  const { clock, engine, gate, refusal, worker } = await runRelocked(4_000, ({ engine }) => {
+    engine.outage = new Error("busy");
+  });
+  assert.equal(refusal(), undefined);
+  engine.outage = undefined;
+  await clock.advance(2_000);
+  assert.equal(engine.commands.at(-1), "updateJobTimeout");
+  gate.resolve(COMPLETED);
+  await worker.idle();
+});
+
+Deno.test("relock() rejects where the engine knows the job no more, and nothing is told to it then", async () => {
+  const { clock, engine, gate, refusal, statistics, worker } = await runRelocked(
+    4_000,
+    ({ engine, jobs }) => {
+      for (const { jobKey } of jobs) engine.remove(jobKey);
+    },
+  );
+  await clock.advance(0);
+  assert.equal(errorCodeOf(refusal()), "ENGINE_NOT_FOUND");
+  gate.resolve(COMPLETED);
+  await worker.idle();
+  assert.deepEqual(engine.commands, ["updateJobTimeout"]);
+  assert.equal(statistics().lost, 1);
 });

@@ -21,6 +21,7 @@ Deno.test("settled() counts each outcome, and keeps the latest first", () => {
     failed: 1,
     bpmnErrors: 1,
     lost: 1,
+    codes: {},
     latest: [
       { at: AT, jobKey: "4", elementId: "Task_Charge", outcome: "lost" },
       { at: AT, jobKey: "3", elementId: "Task_Charge", outcome: "bpmnError" },
@@ -46,4 +47,18 @@ Deno.test("list() keeps tenants apart, and gives copies", () => {
   assert.deepEqual(statistics.list("green"), []);
   statistics.list("blue")[0]?.latest.push({ at: AT, jobKey: "9", elementId: "x", outcome: "lost" });
   assert.deepEqual(statistics.list("blue")[0]?.latest, []);
+});
+
+Deno.test("settled() counts codes, but no more of them than a page can show", () => {
+  const statistics = new JobStatistics();
+  const settle = (code: string) => statistics.settled(job(1), { at: AT, outcome: "fail", code });
+  assert.deepEqual(["E", "E", "constructor"].map(settle), ["E", "E", "constructor"]);
+  assert.deepEqual(statistics.list()[0]?.codes, { E: 2, constructor: 1 });
+  assert.equal(statistics.list()[0]?.latest[0]?.code, "constructor");
+  assert.equal(settle("x".repeat(129)), "other");
+  for (let number = 0; number < 100; number++) settle(`made-up-${number}`);
+  assert.equal(settle("E"), "E");
+  const codes = statistics.list()[0]?.codes ?? {};
+  assert.equal(Object.keys(codes).length, 50);
+  assert.equal(codes["other"], 1 + 53);
 });

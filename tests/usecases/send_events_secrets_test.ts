@@ -63,7 +63,10 @@ Deno.test("handleAll() fails a job without retries whose secret does not exist, 
 Deno.test("handleAll() fails a job whose process is not registered, and waits for the registration", async () => {
   const world = createOutboundWorld({ secrets: SECRETS });
   const [outcome] = await world.handle(secretJob());
-  assert.match(messageOf(outcome), /version 1 of order is not registered/);
+  assert.match(
+    messageOf(outcome),
+    /version 1 of order is not known here, .*zeebridge deploy.*ZEEBRIDGE_SECRET_FILTER/,
+  );
   assert.ok(outcome?.kind === "fail" && outcome.retries === 2 && outcome.retryBackoffMs === 5_000);
   await world.register(INPUTS);
   assert.equal((await world.handle(secretJob()))[0]?.kind, "complete");
@@ -185,4 +188,48 @@ Deno.test("handleAll() shows a job's secret to no other job of its request", asy
   assert.deepEqual(outcomes.map(({ kind }) => kind), ["fail", "fail"]);
   assert.match(messageOf(outcomes[0]), /^Refused the event of \*\*\*/);
   assert.doesNotMatch(visibleIn(world, outcomes), /v4lue/);
+});
+
+/** A job whose keys are named in the older form, and what the model has at their place. */
+const BARE = { accessKey: "secrets.ACCESS", secretKey: "secrets.KEY" };
+const BARE_INPUTS = [
+  { target: "authentication.accessKey", source: "secrets.ACCESS" },
+  { target: "authentication.secretKey", source: '="secrets.KEY"' },
+  { target: "input.detail", source: "=detail" },
+];
+
+function bareJob(detail: JsonObject = { note: "ask for secrets.KEY" }) {
+  return job({ variables: { ...jobWithInput({ detail }).variables, authentication: BARE } });
+}
+
+for (const mode of ["strict", "lax", "off"]) {
+  Deno.test(`handleAll() resolves secrets without braces where the model has them, mode ${mode}`, async () => {
+    const world = createOutboundWorld({ secrets: SECRETS, settings: { ZEEBRIDGE_SECRET_FILTER: mode } });
+    await world.register(BARE_INPUTS);
+    await world.handle(bareJob());
+    assert.equal(world.eventBus.events[0]?.accessKeyId, "AKIASECRET");
+    assert.deepEqual(world.eventBus.events[0]?.detail, { note: "ask for secrets.KEY" });
+  });
+}
+
+Deno.test("handleAll() never signs with the name of a secret without braces", async () => {
+  for (const mode of ["strict", "lax", "off"]) {
+    const world = createOutboundWorld({ secrets: SECRETS, settings: { ZEEBRIDGE_SECRET_FILTER: mode } });
+    const [outcome] = await world.handle(bareJob());
+    assert.match(messageOf(outcome), /^Cannot resolve the secret/);
+    assert.equal(world.eventBus.requests, 0);
+  }
+});
+
+Deno.test("handleAll() takes secrets.NAME for prose where no model says otherwise", async () => {
+  const world = createOutboundWorld({ secrets: SECRETS });
+  await world.handle(jobWithInput({ detail: { note: "ask for secrets.KEY" } }));
+  assert.deepEqual(world.eventBus.events[0]?.detail, { note: "ask for secrets.KEY" });
+});
+
+Deno.test("handleAll() does not look for secrets in the values of secrets", async () => {
+  const world = createOutboundWorld({ secrets: { ...SECRETS, REF: "see secrets.KEY and {{secrets.KEY}}" } });
+  await world.register([{ target: "input.source", source: "secrets.REF" }]);
+  await world.handle(jobWithInput({ source: "secrets.REF" }));
+  assert.equal(world.eventBus.events[0]?.source, "see secrets.KEY and {{secrets.KEY}}");
 });

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
+import { ZeebridgeError } from "../../src/core/errors.ts";
+import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { EventBusError } from "../../src/core/eventbridge/error.ts";
 import type { JobOutcome } from "../../src/core/job/outcome.ts";
 import type { Json } from "../../src/core/json.ts";
+import { createWorkerWorld } from "./support/worker_world.ts";
 import { createOutboundWorld, job, jobWithInput, VARIABLES } from "./support/outbound_world.ts";
 
 function failureIn(outcome: JobOutcome | undefined): Extract<JobOutcome, { kind: "fail" }> {
   assert.ok(outcome?.kind === "fail", `The outcome is ${outcome?.kind}`);
   return outcome;
 }
+
+const THROTTLED = { status: 400, code: "ThrottlingException", message: "Rate exceeded" };
 
 function errorTypeIn(outcome: JobOutcome | undefined): Json | undefined {
   const error = failureIn(outcome).variables?.["error"];
@@ -75,11 +80,13 @@ Deno.test("handleAll() fails jobs together if their signature is refused, withou
 
 Deno.test("handleAll() waits before the next attempt as the header says", async () => {
   const world = createOutboundWorld();
-  world.eventBus.failNext({ status: 400, code: "ThrottlingException", message: "Rate exceeded" });
+  world.eventBus.failNext(...Array.from({ length: 4 }, () => THROTTLED));
   const [outcome] = await world.handle(job({ customHeaders: { retryBackoff: "PT30S" } }));
+  assert.equal(world.eventBus.requests, 4);
   assert.deepEqual(outcome, {
     kind: "fail",
     message: failureIn(outcome).message,
+    code: "ThrottlingException",
     retries: 2,
     retryBackoffMs: 30_000,
     variables: {
@@ -94,9 +101,12 @@ Deno.test("handleAll() waits before the next attempt as the header says", async 
 
 Deno.test("handleAll() tries a job again whose request got no answer", async () => {
   const world = createOutboundWorld();
-  world.eventBus.breakNext();
+  world.eventBus.breakNext(3);
+  assert.equal((await world.handle(job()))[0]?.kind, "complete");
+  world.eventBus.breakNext(4);
   const [outcome] = await world.handle(job());
   assert.equal(failureIn(outcome).retries, 2);
+  assert.equal(failureIn(outcome).code, "NoAnswer");
   assert.equal(errorTypeIn(outcome), "software.amazon.awssdk.core.exception.SdkClientException");
 });
 
@@ -188,4 +198,111 @@ Deno.test("handleAll() tells operators codes and ids, and no message", async () 
     .filter(([metric]) => metric === "zeebridge_outbound_events_total")
     .map(([, labels]) => labels["outcome"]);
   assert.deepEqual(outcomes, ["failed", "accepted"]);
+});
+
+Deno.test("handleAll() sends again only what a bus refused for a moment, and waits longer each time", async () => {
+  const sleeps: number[] = [];
+  const clock = createManualClock();
+  const world = createOutboundWorld({
+    parts: {
+      clock: { ...clock, now: clock.now, sleep: (ms) => Promise.resolve(void sleeps.push(ms)) },
+      random: { next: () => 0.5 },
+    },
+  });
+  const throttled = { code: "ThrottlingException", message: "Rate exceeded" };
+  world.eventBus.refuseNext(throttled, throttled, throttled);
+  const customHeaders = { resultExpression: "={id: entries[1].eventId}" };
+  const outcomes = await world.handle(
+    jobWithInput({ detail: { n: 1 } }, { customHeaders }),
+    jobWithInput({ source: "aws.mine" }, { customHeaders }),
+  );
+  assert.equal(world.eventBus.requests, 4);
+  assert.deepEqual(sleeps, [500, 1_000, 2_000]);
+  assert.equal(world.eventBus.events.length, 1);
+  assert.deepEqual(outcomes, [
+    { kind: "complete", variables: { id: world.eventBus.events[0]?.id ?? null } },
+    { kind: "complete", variables: { id: null } },
+  ]);
+});
+
+Deno.test("handleAll() completes a job whose entry a bus goes on refusing, as with one request", async () => {
+  const world = createOutboundWorld();
+  const throttled = { code: "ThrottlingException", message: "Rate exceeded" };
+  world.eventBus.refuseNext(throttled, throttled, throttled, throttled);
+  const [outcome] = await world.handle(
+    job({ customHeaders: { resultExpression: "={c: entries[1].errorCode}" } }),
+  );
+  assert.deepEqual(outcome, { kind: "complete", variables: { c: "ThrottlingException" } });
+});
+
+Deno.test("handleAll() does not let a job wait for a neighbour that is sent again", async () => {
+  const world = createOutboundWorld({ parts: { random: { next: () => 0.5 } } });
+  world.eventBus.refuseNext({ code: "ThrottlingException", message: "Rate exceeded" });
+  const [, quick] = world.worker("outbound").handleAll([job(), job()], {
+    signal: new AbortController().signal,
+    relock: () => Promise.resolve(),
+  });
+  assert.equal((await quick)?.kind, "complete");
+});
+
+Deno.test("handleAll() stops sending again once many requests in a row have failed", async () => {
+  const world = createOutboundWorld();
+  world.eventBus.breakNext(1_000);
+  for (let count = 0; count < 20; count++) await world.handle(job());
+  const before = world.eventBus.requests;
+  await world.handle(job());
+  assert.equal(world.eventBus.requests, before + 1);
+});
+
+Deno.test("handleAll() locks a job as long as its model says before it is sent", async () => {
+  const locks: number[] = [];
+  const world = createOutboundWorld({
+    relock: (_job, lockMs) => Promise.resolve(void locks.push(lockMs)),
+  });
+  await world.handle(job({ customHeaders: { jobTimeout: "PT2M" } }), job());
+  assert.deepEqual(locks, [120_000]);
+  assert.equal(world.eventBus.events.length, 2);
+});
+
+Deno.test("handleAll() does not send a job whose lock the engine refuses, or whose time-out is none", async () => {
+  const world = createOutboundWorld({
+    relock: () => Promise.reject(new ZeebridgeError("ENGINE_REJECTED", "Cannot lock the job")),
+  });
+  const outcomes = await world.handle(
+    job({ customHeaders: { jobTimeout: "PT2M" } }),
+    job({ customHeaders: { jobTimeout: "PT0S" } }),
+  );
+  assert.deepEqual(outcomes.map((outcome) => failureIn(outcome).retries), [2, 0]);
+  assert.equal(world.eventBus.requests, 0);
+});
+
+Deno.test("handleAll() signs with a shared credential, whose region wins in the templates that say so", async () => {
+  const world = createOutboundWorld();
+  const awsCredential = { authentication: { accessKey: "SHARED", secretKey: "k" }, region: "us-east-1" };
+  const variables = { ...VARIABLES, awsCredential };
+  for (const elementTemplateVersion of ["8", "9"]) {
+    await world.handle(job({ variables, customHeaders: { elementTemplateVersion } }));
+  }
+  assert.deepEqual(
+    world.eventBus.events.map(({ accessKeyId, region }) => [accessKeyId, region]),
+    [["SHARED", "us-east-1"], ["SHARED", "eu-central-1"]],
+  );
+});
+
+Deno.test("handleAll() keeps the lock on a job while its event is sent again", async () => {
+  const worker = createWorkerWorld({
+    timeoutMs: 1_000,
+    handleAll: (jobs, context) => outbound.worker("outbound").handleAll(jobs, context),
+  });
+  const outbound = createOutboundWorld({ parts: { clock: worker.clock, random: { next: () => 0.99 } } });
+  outbound.eventBus.refuseNext(...Array.from({ length: 3 }, () => THROTTLED));
+  const [sent] = worker.engine.add(1, { variables: VARIABLES });
+  void worker.worker.pollOnce({ budgetMs: 1_000 });
+  assert.ok(sent !== undefined);
+  // Signing takes turns of its own between the waits.
+  while (sent.state !== "completed" && sent.failures.length === 0) await worker.clock.advance(500);
+  await worker.worker.idle();
+  assert.deepEqual([sent.state, sent.activations], ["completed", 1]);
+  assert.equal(outbound.eventBus.requests, 4);
+  assert.ok(worker.engine.commands.filter((command) => command === "updateJobTimeout").length >= 5);
 });

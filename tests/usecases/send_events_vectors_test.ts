@@ -94,7 +94,7 @@ const VECTORS: Vector[] = [
     given: "8: a back-off, and throttling",
     failure: THROTTLED,
     job: job({ customHeaders: { retryBackoff: "PT30S" } }),
-    expected: { outcome: failed({ retries: 2, retryBackoffMs: 30_000 }) },
+    expected: { outcome: failed({ retries: 2, retryBackoffMs: 30_000 }), requests: 4 },
   },
   {
     given: "9: a back-off that is none",
@@ -112,7 +112,7 @@ for (const { given, job: vectorJob, settings, failure, expected } of VECTORS) {
   Deno.test(`handleAll() ends a job as diagrams expect, ${given}`, async () => {
     const world = createOutboundWorld({ settings });
     await world.register([{ target: "authentication.accessKey", source: "{{secrets.K}}" }]);
-    if (failure !== undefined) world.eventBus.failNext(failure);
+    if (failure !== undefined) world.eventBus.failNext(failure, failure, failure, failure);
     const [outcome] = await world.handle(vectorJob);
     const wanted = typeof expected.outcome === "function"
       ? expected.outcome(world.eventBus.events[0]?.id)
@@ -128,5 +128,10 @@ for (const { given, job: vectorJob, settings, failure, expected } of VECTORS) {
 Deno.test("worker() serves any job type, and asks for what is read alone", () => {
   const registration = createOutboundWorld().worker("custom:1");
   assert.equal(registration.type, "custom:1");
-  assert.deepEqual(registration.fetchVariables, ["authentication", "configuration", "input"]);
+  assert.deepEqual(registration.fetchVariables, [
+    "authentication",
+    "awsCredential",
+    "configuration",
+    "input",
+  ]);
 });

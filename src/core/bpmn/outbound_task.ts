@@ -7,7 +7,7 @@
 
 import { parseDuration } from "../duration.ts";
 import { findContextKeys, SCOPE_NAMES } from "../feel/mod.ts";
-import { findPlaceholders } from "../secrets/placeholder.ts";
+import { bracePlaceholders, findPlaceholders } from "../secrets/placeholder.ts";
 import { checkFeel } from "./properties.ts";
 import { ElementReport } from "./report.ts";
 import type { Diagnostic, ServiceTask } from "./subscription.ts";
@@ -25,6 +25,14 @@ export function checkOutboundTask({ elementId, jobType, inputs, headers }: Servi
   const report = new ElementReport(elementId);
   const targets = inputs.filter(({ source }) => source.trim() !== "").map(({ target }) => target);
   for (const required of Object.values(OUTBOUND_INPUTS)) checkInput(required, targets, report);
+  for (const { target, source } of inputs) {
+    if (bracePlaceholders(source) === source) continue;
+    report.warn(
+      "SECRET_FORM_DEPRECATED",
+      `The input mapping to ${target} names a secret without braces, which Camunda has deprecated; ` +
+        "write {{secrets.NAME}}",
+    );
+  }
   for (const [name, value] of Object.entries(headers)) {
     if (value.trim() === "") continue;
     HEADER_CHECKS.get(name)?.({ name: `The header ${name}`, text: value, headers }, report);
@@ -50,6 +58,7 @@ const HEADER_CHECKS: ReadonlyMap<string, (header: GivenHeader, report: ElementRe
   [HEADERS.resultExpression, checkResultExpression],
   [HEADERS.errorExpression, checkErrorExpression],
   [HEADERS.retryBackoff, checkRetryBackoff],
+  [HEADERS.jobTimeout, checkJobTimeout],
 ]);
 
 function checkResultExpression({ name, text }: GivenHeader, report: ElementReport): void {
@@ -71,6 +80,13 @@ function checkRetryBackoff({ name, text }: GivenHeader, report: ElementReport): 
       "RETRY_BACKOFF_INVALID",
       `${name} must be an ISO 8601 duration that is not negative, such as PT30S`,
     );
+  }
+}
+
+function checkJobTimeout({ name, text }: GivenHeader, report: ElementReport): void {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined || milliseconds <= 0) {
+    report.error("JOB_TIMEOUT_INVALID", `${name} must be an ISO 8601 duration above zero, such as PT1M`);
   }
 }
 

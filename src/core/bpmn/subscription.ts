@@ -162,7 +162,8 @@ export type DiagnosticCode =
   | "SECRET_FORM_DEPRECATED"
   | "SECRET_IN_RESPONSE"
   | "TASK_INPUT_MISSING"
-  | "RETRY_BACKOFF_INVALID";
+  | "RETRY_BACKOFF_INVALID"
+  | "JOB_TIMEOUT_INVALID";
 
 /** Something a modeller should know about one element. */
 export interface Diagnostic {

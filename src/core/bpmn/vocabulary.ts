@@ -127,4 +127,5 @@ export const HEADERS = {
   resultExpression: "resultExpression",
   errorExpression: "errorExpression",
   retryBackoff: "retryBackoff",
+  jobTimeout: "jobTimeout",
 } as const;

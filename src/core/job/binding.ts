@@ -9,11 +9,12 @@
 
 import type { AwsCredentials } from "../aws/credentials.ts";
 import { isAllowedEndpoint, isRegion } from "../aws/endpoints.ts";
+import { OUTBOUND_CREDENTIAL_INPUT } from "../bpmn/vocabulary.ts";
 import type { EventEntry } from "../eventbridge/entry.ts";
 import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson, stringifyJson } from "../json.ts";
 
 /** Variables that a job of the connector is read from. */
-export const BOUND_VARIABLES = ["authentication", "configuration", "input"] as const;
+export const BOUND_VARIABLES = ["authentication", "awsCredential", "configuration", "input"] as const;
 
 /** What a job asks for. */
 export interface PutEventsWish {
@@ -29,7 +30,7 @@ export interface PutEventsWish {
 
 /** What the operator allows. */
 export interface BindingRules {
-  /** Hosts that an endpoint may name besides AWS's and loopback. */
+  /** Hosts that an endpoint may name besides AWS's and loopback, where the runtime's own credentials sign. */
   awsEndpoints: readonly string[];
   /** Whether tasks may use the runtime's own credentials. */
   defaultCredentialsChain: "allow" | "forbid";
@@ -37,29 +38,33 @@ export interface BindingRules {
   detailText: "object" | "string";
 }
 
+/** How a task is to be read. */
+export interface BindingOptions {
+  /** What the operator allows. */
+  rules: BindingRules;
+  /** Which region wins where a shared credential has one, and the task has one, too. */
+  regionFrom: "credential" | "task";
+}
+
+/** Where a value is read from: the first of these paths that has one. */
+type Paths = readonly [string, ...string[]];
+
 /** EventBridge takes a longer one with an event id, and then drops the event. */
 const MAX_DETAIL_TYPE_LENGTH = 128;
 
 /** Binds variables whose secrets are resolved. */
 export function bindPutEvents(
   variables: JsonObject,
-  rules: BindingRules,
-): { wish: PutEventsWish; problem?: undefined } | { problem: string } {
+  { rules, regionFrom }: BindingOptions,
+): { wish: PutEventsWish; problem?: undefined } | { wish?: undefined; problem: string } {
   const fields = new Fields(variables);
-  const isDefaultChain =
-    fields.optionalText("authentication.type").toLowerCase() === "defaultcredentialschain";
-  const credentials = isDefaultChain ? undefined : {
-    accessKeyId: fields.text("authentication.accessKey"),
-    secretAccessKey: fields.text("authentication.secretKey"),
-  };
-  if (isDefaultChain && rules.defaultCredentialsChain === "forbid") {
-    fields.refuse("authentication.type is defaultCredentialsChain, which this runtime does not allow");
-  }
-  const region = fields.text("configuration.region").trim();
-  if (region !== "" && !isRegion(region)) {
-    fields.refuse("configuration.region is not a region, expected one such as eu-central-1");
-  }
-  const endpoint = readEndpoint(fields, region, rules);
+  const credentials = readCredentials(fields, rules);
+  const region = readRegion(fields, regionFrom);
+  const endpoint = readEndpoint(fields, {
+    region,
+    // Who brings the keys may show them to anybody; the runtime's own would show its session token.
+    allowedHosts: credentials === undefined ? rules.awsEndpoints : "every",
+  });
   const entry = {
     Source: fields.text("input.source"),
     DetailType: fields.text("input.detailType"),
@@ -91,16 +96,53 @@ export function parseDetailText(variables: JsonObject): JsonObject {
   }
 }
 
-function readEndpoint(fields: Fields, region: string, rules: BindingRules): string | undefined {
+/** The keys to sign with, those of a shared credential first; `undefined`: the runtime's own. */
+function readCredentials(fields: Fields, rules: BindingRules): AwsCredentials | undefined {
+  const shared = `${OUTBOUND_CREDENTIAL_INPUT}.authentication`;
+  const source = isJsonObject(fields.value(shared)) ? shared : "authentication";
+  // Unknown types are keys, as in Camunda's runtime: templates before version 4 have no type at all.
+  if (fields.optionalText(`${source}.type`).toLowerCase() !== "defaultcredentialschain") {
+    return {
+      accessKeyId: fields.text(`${source}.accessKey`),
+      secretAccessKey: fields.text(`${source}.secretKey`),
+    };
+  }
+  if (rules.defaultCredentialsChain === "forbid") {
+    fields.refuse(`${source}.type is defaultCredentialsChain, which this runtime does not allow`);
+  }
+  return undefined;
+}
+
+function readRegion(fields: Fields, from: BindingOptions["regionFrom"]): string {
+  const own = "configuration.region";
+  const shared = `${OUTBOUND_CREDENTIAL_INPUT}.region`;
+  const paths: Paths = from === "credential" ? [shared, own] : [own, shared];
+  const path = paths.find((candidate) => fields.optionalText(candidate).trim() !== "") ?? own;
+  const region = fields.text(path).trim();
+  if (region !== "" && !isRegion(region)) {
+    fields.refuse(`${path} is not a region, expected one such as eu-central-1`);
+  }
+  return region;
+}
+
+function readEndpoint(
+  fields: Fields,
+  { region, allowedHosts }: { region: string; allowedHosts: readonly string[] | "every" },
+): string | undefined {
   const endpoint = fields.optionalText("configuration.endpoint").trim();
   if (endpoint === "") return undefined;
-  if (!isAllowedEndpoint(endpoint, { region, allowedHosts: rules.awsEndpoints })) {
+  const hosts = allowedHosts === "every" ? hostsOf(endpoint) : allowedHosts;
+  if (!isAllowedEndpoint(endpoint, { region, allowedHosts: hosts })) {
     fields.refuse(
-      "configuration.endpoint is not allowed, expected a host of AWS's in that region or one that the " +
-        "operator allows in ZEEBRIDGE_AWS_ENDPOINTS",
+      "configuration.endpoint is not allowed, expected https without a user, and with the runtime's own " +
+        "credentials a host of AWS's in that region or one of ZEEBRIDGE_AWS_ENDPOINTS",
     );
   }
   return endpoint;
+}
+
+function hostsOf(endpoint: string): string[] {
+  return URL.canParse(endpoint) ? [new URL(endpoint).host] : [];
 }
 
 function readDetail(fields: Fields, { detailText }: BindingRules): string {

@@ -10,9 +10,16 @@ import { JAVA_CLIENT_EXCEPTION } from "../eventbridge/error.ts";
 import { toConnectorResult } from "../eventbridge/result.ts";
 import { mapResult, resultScope } from "../feel/mod.ts";
 import { evaluateErrorExpression } from "./error_expression.ts";
-import { errorVariables, expressionFailure, failOutcome, type JobFailure } from "./failure.ts";
+import { stringifyJson } from "../json.ts";
+import { errorResponse, expressionFailure, failOutcome, inputFailure, type JobFailure } from "./failure.ts";
 import type { JobOutcome } from "./outcome.ts";
 import type { TaskHeaders } from "./task_headers.ts";
+
+/** Code of a job that failed although its event was sent, because its model says so. */
+const JOB_ERROR = "JOB_ERROR";
+
+/** Marks what Camunda's runtime executes where it reads variables: no result may bring it there. */
+const FUNCTION_TYPE = "camunda.function.type";
 
 /** The job, as far as its end depends on it. */
 export interface ConcludedJob {
@@ -28,12 +35,14 @@ export function concludeFailure({ retries, headers }: ConcludedJob, failure: Job
     return failOutcome(failure, { retries, retryBackoffMs: headers?.retryBackoffMs ?? 0 });
   }
   const verdict = evaluateErrorExpression(headers.errorExpression, {
-    response: errorVariables(failure),
+    response: errorResponse(failure),
     job: { retries },
   });
   const { retryBackoffMs } = headers;
   if (verdict.failure) return failOutcome(verdict.failure, { retries, retryBackoffMs });
-  return verdict.outcome ?? failOutcome(failure, { retries, retryBackoffMs });
+  return verdict.outcome === undefined
+    ? failOutcome(failure, { retries, retryBackoffMs })
+    : withCode(verdict.outcome, failure.code);
 }
 
 /**
@@ -58,6 +67,10 @@ export function concludeAnswer(
   const result = toConnectorResult(response, entry);
   const mapped = mapResult(mapping, { scope: resultScope(result), response: result });
   if (mapped.failure) return concludeFailure(job, expressionFailure("resultExpression", mapped.failure));
+  if (stringifyJson(mapped.value).includes(FUNCTION_TYPE)) {
+    const message = `Cannot use the result: it has ${FUNCTION_TYPE} in it, which other connectors execute`;
+    return concludeFailure(job, inputFailure(message));
+  }
   const completed: JobOutcome = { kind: "complete", variables: mapped.value };
   if (errorExpression === undefined) return completed;
   const hasVariables = Object.keys(mapped.value).length > 0;
@@ -66,5 +79,10 @@ export function concludeAnswer(
     job: { retries },
   });
   if (verdict.failure) return failOutcome(verdict.failure, { retries, retryBackoffMs });
-  return verdict.outcome ?? completed;
+  return verdict.outcome === undefined ? completed : withCode(verdict.outcome, JOB_ERROR);
+}
+
+/** Counted by the failure that the model turned into it. */
+function withCode(outcome: JobOutcome, code: string): JobOutcome {
+  return outcome.kind === "fail" ? { ...outcome, code } : outcome;
 }

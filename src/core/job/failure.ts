@@ -17,8 +17,8 @@ export interface JobFailure {
   type: string;
   /** What happened. */
   message: string;
-  /** A stable code, where the Java runtime has no class that tells the case apart. */
-  code?: string;
+  /** A stable code: AWS's own where it said one, else ours. Camunda's runtime has none. */
+  code: string;
   /** `none`: another attempt cannot help, or must not be made. */
   retries: "none" | "countDown";
   /** Least wait before the next attempt, in milliseconds. */
@@ -40,7 +40,7 @@ const MAX_MESSAGE_LENGTH = 6_000;
 
 /** A mistake in the task's input: trying again with the same input cannot help. */
 export function inputFailure(message: string): JobFailure {
-  return { type: TYPE_OF_INPUT, message, retries: "none" };
+  return { type: TYPE_OF_INPUT, message, code: "TASK_INPUT_INVALID", retries: "none" };
 }
 
 /** A result or error expression that gave nothing usable. The event is sent by then: never try again. */
@@ -48,6 +48,7 @@ export function expressionFailure(header: string, { code, message }: FeelFailure
   return {
     type: code === "FEEL_RESULT_NOT_CONTEXT" ? TYPE_OF_INPUT : TYPE_OF_FEEL,
     message: `Cannot use the header ${header}: ${lowerFirst(message)}`,
+    code,
     retries: "none",
   };
 }
@@ -61,14 +62,23 @@ export function failureOf(error: unknown, mask: Mask = (text) => text): JobFailu
     return {
       type: TYPE_OF_OTHER,
       message: "Cannot send the event: an unexpected error",
+      code: "UNEXPECTED",
       retries: "countDown",
     };
   }
   return {
     type: typeOf(error),
     message: mask(error.message),
+    code: error instanceof EventBusError ? codeOf(error) : error.code,
     retries: error.code === "SECRET_UNKNOWN" ? "none" : "countDown",
   };
+}
+
+/** Of an answer without a code, its status; without an answer, that there was none. */
+function codeOf({ awsCode, status, code, decision }: EventBusError): string {
+  if (awsCode !== undefined) return awsCode;
+  if (status !== undefined) return `Http${status}`;
+  return decision === "retry" ? "NoAnswer" : code;
 }
 
 function typeOf(error: ZeebridgeError): string {
@@ -77,9 +87,9 @@ function typeOf(error: ZeebridgeError): string {
   return error.code === "AWS_CREDENTIALS_UNAVAILABLE" ? JAVA_CLIENT_EXCEPTION : TYPE_OF_OTHER;
 }
 
-/** What expressions and the engine see of a failure. */
-export function errorVariables({ type, message, code }: JobFailure): JsonObject {
-  return { error: code === undefined ? { type, message } : { type, message, code } };
+/** What an error expression sees of a failure: what it sees in Camunda's runtime, and a code. */
+export function errorResponse({ type, message, code }: JobFailure): JsonObject {
+  return { error: { type, message, code } };
 }
 
 /** The outcome of a failure that no error expression turned into something else. */
@@ -90,15 +100,17 @@ export function failOutcome(
   return {
     kind: "fail",
     message: clipMessage(failure.message),
+    code: failure.code,
     retries: failure.retries === "none" ? 0 : Math.max(0, retries - 1),
     retryBackoffMs: Math.max(retryBackoffMs, failure.leastBackoffMs ?? 0),
-    variables: errorVariables(failure),
+    variables: { error: { type: failure.type, message: failure.message } },
   };
 }
 
 /** A message short enough for a command. */
 export function clipMessage(message: string): string {
-  return message.length <= MAX_MESSAGE_LENGTH ? message : message.slice(0, MAX_MESSAGE_LENGTH);
+  // Well-formed again, where the cut went through a pair of surrogates.
+  return message.length <= MAX_MESSAGE_LENGTH ? message : message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed();
 }
 
 function lowerFirst(text: string): string {

@@ -4,9 +4,10 @@
  * @module
  */
 
+import { HEADERS } from "../bpmn/vocabulary.ts";
 import { parseDuration } from "../duration.ts";
 import type { ResultMapping } from "../feel/mod.ts";
-import { type JobFailure, TYPE_OF_INVALID_BACKOFF } from "./failure.ts";
+import { inputFailure, type JobFailure, TYPE_OF_INVALID_BACKOFF } from "./failure.ts";
 
 /** Headers of an outbound connector, read. */
 export interface TaskHeaders {
@@ -16,7 +17,14 @@ export interface TaskHeaders {
   errorExpression?: string;
   /** Wait before the next attempt, in milliseconds. */
   retryBackoffMs: number;
+  /** How long the job is to be locked from its start on, in milliseconds; absent: as long as all jobs. */
+  jobTimeoutMs?: number;
+  /** Which region wins where a shared credential has one, and the task has one, too. */
+  regionFrom: "credential" | "task";
 }
+
+/** Versions of the element template whose shared credential has the last word on the region. */
+const CREDENTIAL_SAYS_REGION: ReadonlySet<string> = new Set(["7", "8"]);
 
 /**
  * Reads the headers. A blank header counts as absent, and a negative back-off as none.
@@ -25,24 +33,34 @@ export interface TaskHeaders {
  */
 export function readTaskHeaders(
   headers: Record<string, string>,
-): { headers: TaskHeaders; failure?: undefined } | { failure: JobFailure } {
-  const backoff = headers["retryBackoff"]?.trim() ?? "";
+): { headers: TaskHeaders; failure?: undefined } | { headers?: undefined; failure: JobFailure } {
+  const textOf = (name: string): string => headers[name]?.trim() ?? "";
+  const backoff = textOf(HEADERS.retryBackoff);
   const retryBackoffMs = backoff === "" ? 0 : parseDuration(backoff);
   if (retryBackoffMs === undefined) {
+    const message = `Cannot read the header retryBackoff: it is ${JSON.stringify(backoff)}, ` +
+      "expected an ISO 8601 duration such as PT5M";
     return {
-      failure: {
-        type: TYPE_OF_INVALID_BACKOFF,
-        message: `Cannot read the header retryBackoff: it is ${JSON.stringify(backoff)}, ` +
-          "expected an ISO 8601 duration such as PT5M",
-        retries: "none",
-      },
+      failure: { type: TYPE_OF_INVALID_BACKOFF, message, code: "RETRY_BACKOFF_INVALID", retries: "none" },
     };
+  }
+  const timeout = textOf(HEADERS.jobTimeout);
+  const jobTimeoutMs = timeout === "" ? undefined : parseDuration(timeout) ?? 0;
+  if (jobTimeoutMs !== undefined && jobTimeoutMs <= 0) {
+    const message = `Cannot read the header jobTimeout: it is ${JSON.stringify(timeout)}, ` +
+      "expected an ISO 8601 duration above zero, such as PT1M";
+    return { failure: { ...inputFailure(message), code: "JOB_TIMEOUT_INVALID" } };
   }
   return {
     headers: {
-      mapping: { resultVariable: headers["resultVariable"], resultExpression: headers["resultExpression"] },
-      errorExpression: headers["errorExpression"]?.trim() || undefined,
+      mapping: {
+        resultVariable: headers["resultVariable"],
+        resultExpression: headers[HEADERS.resultExpression],
+      },
+      errorExpression: textOf(HEADERS.errorExpression) || undefined,
       retryBackoffMs: Math.max(0, retryBackoffMs),
+      jobTimeoutMs,
+      regionFrom: CREDENTIAL_SAYS_REGION.has(textOf("elementTemplateVersion")) ? "credential" : "task",
     },
   };
 }

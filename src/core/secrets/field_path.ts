@@ -6,7 +6,7 @@
 
 import { type FieldPath, findPlacedTexts, type PlacedText } from "../feel/mod.ts";
 import { isJsonObject, type Json, parseJson } from "../json.ts";
-import { findPlaceholders } from "./placeholder.ts";
+import { findBareReferences, findPlaceholders, mayNameSecret } from "./placeholder.ts";
 
 /** An input mapping as the modeller wrote it. */
 export interface ModelInput {
@@ -24,9 +24,15 @@ export function allowEveryPlaceholder(): boolean {
   return true;
 }
 
+/** Resolves nothing. */
+export function allowNoPlaceholder(): boolean {
+  return false;
+}
+
 /**
  * Allows placeholders by field path.
  *
+ * Both forms of a reference count, `{{secrets.NAME}}` and `secrets.NAME`.
  * Static texts and string literals of FEEL count, also inside contexts and lists that are written out, and
  * inside JSON objects that are written as text. What an expression computes does not: its place, or whether
  * the text is the model's own, is not known before it is evaluated.
@@ -39,7 +45,7 @@ export function allowByFieldPath(inputs: readonly ModelInput[]): PlaceholderFilt
     const root = target.split(".").map((segment) => segment.trim());
     allowed = allowed.filter(({ path }) => !root.every((segment, index) => path[index] === segment));
     for (const { path, text } of readSource(source)) {
-      const names = findPlaceholders(text);
+      const names = [...findPlaceholders(text), ...findBareReferences(text)];
       if (names.length > 0) allowed.push({ path: [...root, ...path], names });
     }
   }
@@ -60,7 +66,7 @@ function readSource(source: string): PlacedText[] {
 
 /** A text that is a JSON object may be taken for that object, whose texts then stand at paths of their own. */
 function textsOfJson({ path, text }: PlacedText): PlacedText[] {
-  if (!text.includes("{{") || !text.trimStart().startsWith("{")) return [];
+  if (!mayNameSecret(text) || !text.trimStart().startsWith("{")) return [];
   try {
     const value = parseJson(text);
     return isJsonObject(value) ? textsOf(value, path) : [];

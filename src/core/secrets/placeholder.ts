@@ -17,16 +17,31 @@ const BARE_REFERENCE = /\{\{[^{}]*\}\}|secrets\.([A-Za-z0-9]+(?:[\/._-][A-Za-z0-
 /** A string literal of FEEL, from quote to quote; one that does not end goes to the end, so that nobody looks twice. */
 const STRING_LITERAL = /"(?:[^"\\]|\\.?)*(?:"|$)/gs;
 
+/** Whether a text may have a reference to a secret in it, in whichever form; cheap enough for every text. */
+export function mayNameSecret(text: string): boolean {
+  return text.includes("secrets.");
+}
+
+/** Names that a text asks for in the older form alone. */
+export function findBareReferences(text: string): string[] {
+  return Array.from(text.matchAll(BARE_REFERENCE), ([, name]) => name ?? "").filter((name) => name !== "");
+}
+
+/** Writes those references of the older form with braces whose name is wanted; others are prose. */
+export function braceReferences(text: string, isWanted: (name: string) => boolean): string {
+  return text.replace(
+    BARE_REFERENCE,
+    (reference, name?: string) => name && isWanted(name) ? `{{secrets.${name}}}` : reference,
+  );
+}
+
 /**
  * Writes `secrets.NAME`, the form that Camunda has deprecated, as `{{secrets.NAME}}`: in FEEL only inside string
  * literals, since anywhere else it is a path.
  */
 export function bracePlaceholders(text: string): string {
+  const braceBare = (part: string): string => braceReferences(part, () => true);
   return text.startsWith("=") ? text.replace(STRING_LITERAL, braceBare) : braceBare(text);
-}
-
-function braceBare(text: string): string {
-  return text.replace(BARE_REFERENCE, (reference, name?: string) => name ? `{{secrets.${name}}}` : reference);
 }
 
 /**

@@ -9,7 +9,13 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { FieldPath } from "../feel/mod.ts";
 import type { PlaceholderFilter } from "./field_path.ts";
-import { findPlaceholders, substitutePlaceholders } from "./placeholder.ts";
+import {
+  braceReferences,
+  findBareReferences,
+  findPlaceholders,
+  mayNameSecret,
+  substitutePlaceholders,
+} from "./placeholder.ts";
 
 /** What a value asks for. */
 export interface SecretDemand {
@@ -17,6 +23,32 @@ export interface SecretDemand {
   names: string[];
   /** Paths of texts with a placeholder that stays what it is, such as `input.detail.note`. */
   refused: string[];
+}
+
+/** What a value may have of secrets. */
+export interface SecretReferences {
+  /** Paths of texts with `{{secrets.NAME}}`. */
+  placeholders: string[];
+  /** Paths of texts with `secrets.NAME`, which may also be prose. */
+  bare: string[];
+}
+
+/** Finds whatever may refer to a secret, in either form. */
+export function findReferences(value: Json): SecretReferences {
+  const placeholders: string[] = [];
+  const bare: string[] = [];
+  mapTexts(value, [], (text, path) => {
+    if (findPlaceholders(text).length > 0) placeholders.push(path.join("."));
+    if (findBareReferences(text).length > 0) bare.push(path.join("."));
+    return text;
+  });
+  return { placeholders, bare };
+}
+
+/** The variables with `secrets.NAME` written as `{{secrets.NAME}}` where the filter allows it. */
+export function braceSecrets(variables: JsonObject, filter: PlaceholderFilter): JsonObject {
+  const braced = mapTexts(variables, [], (text, path) => braceReferences(text, (name) => filter(path, name)));
+  return isJsonObject(braced) ? braced : variables;
 }
 
 /** Finds the placeholders of a value, and sorts them by the filter. Names of fields are not looked at. */
@@ -47,7 +79,7 @@ export function resolveSecrets(
 
 /** Replaces the texts that may hold a placeholder. What does not change is not copied. */
 function mapTexts(value: Json, path: FieldPath, replace: (text: string, path: FieldPath) => string): Json {
-  if (typeof value === "string") return value.includes("{{") ? replace(value, path) : value;
+  if (typeof value === "string") return mayNameSecret(value) ? replace(value, path) : value;
   if (typeof value !== "object" || value === null) return value;
   let isChanged = false;
   const mapItem = (item: Json, segment: string | number): Json => {

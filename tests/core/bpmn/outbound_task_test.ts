@@ -147,3 +147,20 @@ Deno.test("checkOutboundTask() warns of secrets in headers, where none is resolv
     ["warning", "SECRET_NOT_RESOLVABLE"],
   ]);
 });
+
+Deno.test("checkOutboundTask() refuses a jobTimeout that is no time", () => {
+  assert.deepEqual(checkOutboundTask(task(INPUTS, { jobTimeout: "PT2M" })), []);
+  for (const jobTimeout of ["2m", "PT0S", "-PT1M"]) {
+    const [diagnostic] = checkOutboundTask(task(INPUTS, { jobTimeout }));
+    assert.deepEqual([diagnostic?.severity, diagnostic?.code], ["error", "JOB_TIMEOUT_INVALID"], jobTimeout);
+  }
+});
+
+Deno.test("checkOutboundTask() warns of secrets without braces, and not of paths that look like them", () => {
+  const codesOf = (source: string) =>
+    checkOutboundTask(task({ ...INPUTS, "authentication.accessKey": source })).map(({ code }) => code);
+  assert.deepEqual(codesOf("secrets.ACCESS_KEY"), ["SECRET_FORM_DEPRECATED"]);
+  assert.deepEqual(codesOf('="secrets.ACCESS_KEY"'), ["SECRET_FORM_DEPRECATED"]);
+  assert.deepEqual(codesOf("=secrets.ACCESS_KEY"), []);
+  assert.deepEqual(codesOf("{{secrets.ACCESS_KEY}}"), []);
+});

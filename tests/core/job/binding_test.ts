@@ -16,13 +16,13 @@ const VARIABLES = {
 };
 
 function wishOf(variables: JsonObject, rules = RULES): PutEventsWish {
-  const bound = bindPutEvents(variables, rules);
+  const bound = bindPutEvents(variables, { rules, regionFrom: "task" });
   assert.ok(bound.problem === undefined, bound.problem);
   return bound.wish;
 }
 
 function problemOf(variables: JsonObject, rules = RULES): string {
-  return bindPutEvents(variables, rules).problem ?? "no problem";
+  return bindPutEvents(variables, { rules, regionFrom: "task" }).problem ?? "no problem";
 }
 
 function withInput(fields: JsonObject): JsonObject {
@@ -111,16 +111,87 @@ Deno.test("bindPutEvents() refuses a region that is none, and takes blanks aroun
   }
 });
 
-Deno.test("bindPutEvents() takes an endpoint only if it is allowed, and a blank one for none", () => {
-  const withEndpoint = (endpoint: string) => ({
-    ...VARIABLES,
-    configuration: { region: "eu-central-1", endpoint },
+const OWN_KEYS = VARIABLES.authentication;
+const DEFAULT_CHAIN = { type: "defaultCredentialsChain" };
+const ALLOWED = { ...RULES, awsEndpoints: ["bus.example.com"] };
+
+/** Who signs, the endpoint of the job, and whether it may be used, also where the operator allows its host. */
+const ENDPOINTS: [
+  authentication: JsonObject,
+  endpoint: string,
+  expected: "taken" | "refused" | "taken if allowed",
+][] = [
+  [OWN_KEYS, "http://127.0.0.1:4566", "taken"],
+  [OWN_KEYS, "https://events.eu-central-1.amazonaws.com", "taken"],
+  [OWN_KEYS, "https://bus.example.com", "taken"],
+  [OWN_KEYS, "http://bus.example.com", "refused"],
+  [OWN_KEYS, "https://user:word@bus.example.com", "refused"],
+  [OWN_KEYS, "ftp://bus.example.com", "refused"],
+  [OWN_KEYS, "bus.example.com", "refused"],
+  [DEFAULT_CHAIN, "https://events.eu-central-1.amazonaws.com", "taken"],
+  [DEFAULT_CHAIN, "https://events.us-east-1.amazonaws.com", "refused"],
+  [DEFAULT_CHAIN, "https://bus.example.com", "taken if allowed"],
+  [DEFAULT_CHAIN, "http://bus.example.com", "refused"],
+];
+
+for (const [authentication, endpoint, expected] of ENDPOINTS) {
+  const signer = authentication === OWN_KEYS ? "its own keys" : "the runtime's keys";
+  Deno.test(`bindPutEvents() holds ${endpoint} of a job with ${signer} for ${expected}`, () => {
+    const variables = { ...VARIABLES, authentication, configuration: { region: "eu-central-1", endpoint } };
+    const isTaken = (rules: BindingRules) =>
+      bindPutEvents(variables, { rules, regionFrom: "task" }).wish?.endpoint === endpoint;
+    assert.equal(isTaken(RULES), expected === "taken");
+    assert.equal(isTaken(ALLOWED), expected !== "refused");
+    if (expected !== "refused") return;
+    assert.match(problemOf(variables), /configuration\.endpoint is not allowed, expected https/);
   });
-  assert.equal(wishOf(withEndpoint(" ")).endpoint, undefined);
-  assert.equal(wishOf(withEndpoint("http://127.0.0.1:4566")).endpoint, "http://127.0.0.1:4566");
-  const own = "https://bus.example.com";
-  assert.match(problemOf(withEndpoint(own)), /configuration\.endpoint is not allowed/);
-  assert.equal(wishOf(withEndpoint(own), { ...RULES, awsEndpoints: ["bus.example.com"] }).endpoint, own);
+}
+
+Deno.test("bindPutEvents() takes a blank endpoint for none", () => {
+  const configuration = { region: "eu-central-1", endpoint: " " };
+  assert.equal(wishOf({ ...VARIABLES, configuration }).endpoint, undefined);
+});
+
+const SHARED = {
+  authentication: { type: "credentials", accessKey: "SHARED", secretKey: "shared-secret" },
+  region: "us-east-1",
+};
+
+Deno.test("bindPutEvents() signs with the shared credential in the place of the task's own", () => {
+  const wish = wishOf({ ...VARIABLES, awsCredential: SHARED });
+  assert.equal(wish.credentials?.accessKeyId, "SHARED");
+  const { authentication: _own, ...others } = VARIABLES;
+  assert.equal(wishOf({ ...others, awsCredential: SHARED }).credentials?.accessKeyId, "SHARED");
+  const chain = { awsCredential: { ...SHARED, authentication: DEFAULT_CHAIN } };
+  assert.equal(wishOf({ ...VARIABLES, ...chain }).credentials, undefined);
+});
+
+Deno.test("bindPutEvents() keeps to the task's own fields without a shared credential", () => {
+  for (const awsCredential of [null, "", {}]) {
+    const wish = wishOf({ ...VARIABLES, awsCredential });
+    assert.deepEqual([wish.credentials?.accessKeyId, wish.region], ["AKID", "eu-central-1"]);
+  }
+});
+
+Deno.test("bindPutEvents() takes the region from the task or from the shared credential, as the template says", () => {
+  const regionOf = (variables: JsonObject, regionFrom: "credential" | "task") =>
+    bindPutEvents(variables, { rules: RULES, regionFrom }).wish?.region;
+  const both = { ...VARIABLES, awsCredential: SHARED };
+  assert.equal(regionOf(both, "credential"), "us-east-1");
+  assert.equal(regionOf(both, "task"), "eu-central-1");
+  assert.equal(regionOf({ ...both, configuration: { region: " " } }, "task"), "us-east-1");
+  assert.equal(
+    regionOf({ ...both, awsCredential: { ...SHARED, region: null } }, "credential"),
+    "eu-central-1",
+  );
+});
+
+Deno.test("bindPutEvents() names the missing fields of a shared credential", () => {
+  const awsCredential = { authentication: { accessKey: "SHARED" } };
+  assert.equal(
+    problemOf({ ...VARIABLES, configuration: {}, awsCredential }),
+    "Cannot send the event: awsCredential.authentication.secretKey, configuration.region must be given and not blank",
+  );
 });
 
 Deno.test("bindPutEvents() refuses a detail type that EventBridge would lose", () => {

@@ -7,10 +7,10 @@ import type { TaskHeaders } from "../../../src/core/job/task_headers.ts";
 const ACCEPTED = { eventId: "e-1", errorCode: null, errorMessage: null };
 const REFUSED = { eventId: null, errorCode: "MalformedDetail", errorMessage: "Detail is malformed." };
 const RESPONSE = { status: 200, headers: {}, requestId: null, failedEntryCount: 0, entries: [] };
-const FAILURE: JobFailure = { type: "T", message: "no", retries: "countDown" };
+const FAILURE: JobFailure = { type: "T", message: "no", code: "NO", retries: "countDown" };
 
 function headers(fields: Partial<TaskHeaders> = {}): TaskHeaders {
-  return { mapping: {}, retryBackoffMs: 0, ...fields };
+  return { mapping: {}, retryBackoffMs: 0, regionFrom: "task", ...fields };
 }
 
 Deno.test("concludeFailure() counts retries down, waits as the header says, and tells what happened", () => {
@@ -18,14 +18,25 @@ Deno.test("concludeFailure() counts retries down, waits as the header says, and 
   assert.deepEqual(concludeFailure(job, FAILURE), {
     kind: "fail",
     message: "no",
+    code: "NO",
     retries: 2,
     retryBackoffMs: 30_000,
     variables: { error: { type: "T", message: "no" } },
   });
-  const last = concludeFailure({ retries: 0, headers: headers() }, { ...FAILURE, code: "C" });
-  assert.ok(last.kind === "fail");
-  assert.equal(last.retries, 0);
-  assert.deepEqual(last.variables, { error: { type: "T", message: "no", code: "C" } });
+  const last = concludeFailure({ retries: 0, headers: headers() }, FAILURE);
+  assert.ok(last.kind === "fail" && last.retries === 0);
+});
+
+Deno.test("concludeFailure() lets the error expression branch on the code, and counts by it", () => {
+  const errorExpression = '=if error.code = "NO" then jobError("told", {}, 1, duration("PT5S")) else null';
+  assert.deepEqual(concludeFailure({ retries: 3, headers: headers({ errorExpression }) }, FAILURE), {
+    kind: "fail",
+    message: "told",
+    code: "NO",
+    retries: 1,
+    retryBackoffMs: 5_000,
+    variables: { error: "told" },
+  });
 });
 
 Deno.test("concludeFailure() leaves no retries where another attempt must not be made", () => {
@@ -100,12 +111,21 @@ Deno.test("concludeAnswer() fails a job whose result is not readable, without re
   const entry = { eventId: null, errorCode: RESULT_UNREADABLE, errorMessage: "cannot be read" };
   const outcome = concludeAnswer({ retries: 3, headers: headers() }, { response: RESPONSE, entry });
   assert.ok(outcome.kind === "fail");
-  assert.equal(outcome.retries, 0);
+  assert.deepEqual([outcome.retries, outcome.code], [0, RESULT_UNREADABLE]);
   assert.deepEqual(outcome.variables, {
     error: {
       type: "software.amazon.awssdk.core.exception.SdkClientException",
       message: "cannot be read",
-      code: RESULT_UNREADABLE,
     },
   });
+});
+
+Deno.test("concludeAnswer() brings nothing into the process that Camunda's runtime would execute", () => {
+  const resultExpression = '={a: [{"camunda.function.type": "getText", params: []}]}';
+  const outcome = concludeAnswer({ retries: 3, headers: headers({ mapping: { resultExpression } }) }, {
+    response: RESPONSE,
+    entry: ACCEPTED,
+  });
+  assert.ok(outcome.kind === "fail" && outcome.retries === 0);
+  assert.match(outcome.message, /camunda\.function\.type/);
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import {
   bracePlaceholders,
+  braceReferences,
+  findBareReferences,
   findPlaceholders,
   substitutePlaceholders,
 } from "../../../src/core/secrets/placeholder.ts";
@@ -73,3 +75,19 @@ for (const [text, braced] of BARE) {
     assert.equal(bracePlaceholders(braced), braced);
   });
 }
+
+Deno.test("findBareReferences() gives names without braces alone", () => {
+  assert.deepEqual(findBareReferences("{{secrets.A}} secrets.B, mysecrets.C/d.e-f_g. ${secrets.H}"), [
+    "B",
+    "C/d.e-f_g",
+    "H",
+  ]);
+  assert.deepEqual(findBareReferences("secrets. and secrets.-A"), []);
+});
+
+Deno.test("braceReferences() writes those with braces that are wanted", () => {
+  assert.equal(
+    braceReferences("secrets.A secrets.B {{ secrets.C }}", (name) => name !== "B"),
+    "{{secrets.A}} secrets.B {{ secrets.C }}",
+  );
+});

@@ -15,7 +15,7 @@ import type { SubscriptionRegistry } from "../../../src/ports/subscription_regis
 import { createManualClock, type ManualClock } from "../../../src/testing/manual_clock.ts";
 import { createStubEventBus, type StubEventBus } from "../../../src/testing/stub_event_bus.ts";
 import { readSettings } from "../../../src/usecases/config.ts";
-import type { Job } from "../../../src/usecases/job_handler.ts";
+import type { BatchContext, Job } from "../../../src/usecases/job_handler.ts";
 import {
   createSendEvents,
   type SendEvents,
@@ -47,6 +47,8 @@ export interface OutboundWorldOptions {
   /** Answers requests in the place of the stub. */
   answer?: (request: Request) => Promise<Response>;
   signal?: AbortSignal;
+  /** Takes what a model says about a job's lock. Default: the engine takes everything. */
+  relock?: BatchContext["relock"];
 }
 
 /** Variables of a job that can be sent. */
@@ -106,10 +108,12 @@ export function createOutboundWorld(options: OutboundWorldOptions = {}): Outboun
     secrets: { get: (name) => Promise.resolve(secrets.get(name)) },
     registry,
     clock,
+    random: { next: () => 0 },
     telemetry,
     ...options.parts,
   }, readSettings(options.settings ?? {}));
   const signal = options.signal ?? new AbortController().signal;
+  const relock = options.relock ?? (() => Promise.resolve());
 
   return {
     clock,
@@ -133,6 +137,13 @@ export function createOutboundWorld(options: OutboundWorldOptions = {}): Outboun
       });
     },
     worker: sendEvents.worker,
-    handle: (...jobs) => Promise.all(sendEvents.worker("outbound").handleAll(jobs, { signal })),
+    async handle(...jobs) {
+      const handled = Promise.all(sendEvents.worker("outbound").handleAll(jobs, { signal, relock }));
+      let isOver = false;
+      void handled.then(() => (isOver = true));
+      // Chance is 0 here, and so is every wait between attempts; but the clock has to be told.
+      while (!isOver) await clock.advance(0);
+      return await handled;
+    },
   };
 }

@@ -73,7 +73,8 @@ export function createWorkerWorld({ random = 0.5, ...registration }: WorldOption
     },
     ended: () => ended,
     statistics: () =>
-      jobs.list()[0] ?? { activated: 0, completed: 0, failed: 0, bpmnErrors: 0, lost: 0, latest: [] },
+      jobs.list()[0] ??
+        { activated: 0, completed: 0, failed: 0, bpmnErrors: 0, lost: 0, codes: {}, latest: [] },
   };
 }
 
