@@ -34,6 +34,8 @@ export interface BatchContext extends JobContext {
    * @throws {ZeebridgeError} if the engine refuses that; then the work must not begin.
    */
   relock(job: Job, lockMs: number): Promise<void>;
+  /** Aborts when the job's own lock is lost, or when all work must end: what is not begun then must not begin. */
+  signalOf(job: Job): AbortSignal;
 }
 
 /**

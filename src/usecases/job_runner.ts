@@ -99,7 +99,9 @@ export class JobRunner {
     try {
       const signal = this.#abandoned.signal;
       const relock = (job: ActivatedJob, lockMs: number): Promise<void> => this.#locks.relock(job, lockMs);
-      return [...this.#options.handle(locks, { signal, relock })];
+      const signals = new Map(locks.map((lock) => [lock.job, lock.signal]));
+      const signalOf = (job: ActivatedJob): AbortSignal => signals.get(job) ?? signal;
+      return [...this.#options.handle(locks, { signal, relock, signalOf })];
     } catch (error) {
       return locks.map(() => Promise.reject(error));
     }

@@ -41,7 +41,11 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
   const ship = createShip(parts);
   const report = createSendEventsReport(parts.telemetry);
 
-  function conclude(job: Job, prepared: PreparedJob, delivery: Delivery | undefined): JobOutcome {
+  function conclude(
+    job: Job,
+    prepared: PreparedJob,
+    delivery: Exclude<Delivery, { kind: "interrupted" }> | undefined,
+  ): JobOutcome {
     const { headers } = prepared;
     const { retries } = job;
     if (prepared.failure) {
@@ -75,7 +79,9 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
         if (prepared === undefined) throw new TypeError("Cannot finish a job: it was not prepared");
         // A job that failed already does not wait for the others.
         const delivery = prepared.failure ? undefined : await (await shipping).get(prepared.shipment);
-        if (delivery?.kind === "failed" && signal.aborted) return interrupted(job);
+        if (delivery?.kind === "interrupted" || (delivery?.kind === "failed" && signal.aborted)) {
+          return interrupted(job);
+        }
         return conclude(job, prepared.failure ? prepared : { ...prepared, mask: await masking }, delivery);
       } catch (error) {
         return concludeFailure({ retries: job.retries }, failureOf(error));

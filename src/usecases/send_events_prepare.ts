@@ -35,7 +35,10 @@ export type PrepareJobSettings = BindingRules & Pick<Settings, "secretFilter" | 
 export function createPrepareJob(parts: PrepareJobParts, settings: PrepareJobSettings): PrepareJob {
   const resolveJobSecrets = createResolveJobSecrets(parts, settings);
 
-  async function prepare(job: Job, headers: TaskHeaders, signal: AbortSignal): Promise<PreparedJob> {
+  async function prepare(
+    job: Job,
+    { headers, signal, signalOf }: { headers: TaskHeaders } & BatchContext,
+  ): Promise<PreparedJob> {
     const given = settings.detailText === "object" ? parseDetailText(job.variables) : job.variables;
     const resolved = await resolveJobSecrets(job, given);
     if (resolved.failure) return { headers, failure: resolved.failure };
@@ -46,15 +49,16 @@ export function createPrepareJob(parts: PrepareJobParts, settings: PrepareJobSet
     if (bound.problem !== undefined) return { headers, failure: inputFailure(bound.problem) };
     const { entry, region, endpoint } = bound.wish;
     const credentials = bound.wish.credentials ?? await parts.credentials.credentials({ signal });
-    return { headers, mask, shipment: { entry, target: { region, endpoint, credentials } } };
+    const target = { region, endpoint, credentials };
+    return { headers, mask, shipment: { entry, target, signal: signalOf(job) } };
   }
 
-  return async function prepareJob(job, { signal, relock }) {
+  return async function prepareJob(job, context) {
     const read = readTaskHeaders(job.customHeaders);
     if (read.failure) return { failure: read.failure };
     try {
-      if (read.headers.jobTimeoutMs !== undefined) await relock(job, read.headers.jobTimeoutMs);
-      return await prepare(job, read.headers, signal);
+      if (read.headers.jobTimeoutMs !== undefined) await context.relock(job, read.headers.jobTimeoutMs);
+      return await prepare(job, { ...context, headers: read.headers });
     } catch (error) {
       return { headers: read.headers, failure: failureOf(error), cause: error };
     }

@@ -18,12 +18,18 @@ export interface Shipment {
   target: EventBusTarget;
   /** The event. */
   entry: EventEntry;
+  /** Aborts when it must not be sent any more: somebody else may have the job. */
+  signal: AbortSignal;
 }
 
-/** What became of a shipment: its share of an answer, or why there is no answer. */
+/**
+ * What became of a shipment: its share of an answer, or why there is no answer. `interrupted`: it would have been
+ * sent again, and there is no time for that.
+ */
 export type Delivery =
   | { kind: "answered"; response: PutEventsResponse; entry: ResultEntry }
-  | { kind: "failed"; error: unknown };
+  | { kind: "failed"; error: unknown }
+  | { kind: "interrupted" };
 
 /** What becomes of each shipment. No promise rejects. */
 export type Deliveries = ReadonlyMap<Shipment, Promise<Delivery>>;
@@ -106,7 +112,7 @@ export function createShip(parts: ShipParts): Ship {
     const waiting: { parcel: Parcel; delivery: Delivery; kind: RetryKind }[] = [];
     for (const [index, parcel] of load.parcels.entries()) {
       const delivery = withAttempts(deliveries[index] ?? NO_RESULT, attempts);
-      const kind = attempts < MAX_ATTEMPTS && !signal.aborted ? retryKindOfDelivery(delivery) : undefined;
+      const kind = attempts < MAX_ATTEMPTS ? retryKindOfDelivery(delivery) : undefined;
       if (kind === undefined) parcel.end(delivery);
       else waiting.push({ parcel, delivery, kind });
     }
@@ -120,10 +126,13 @@ export function createShip(parts: ShipParts): Ship {
       const askedMs = Math.max(...waiting.map(({ delivery }) => askedMsOf(delivery)));
       await clock.sleep(retryDelayMs(kind, { retry: attempts, random: random.next(), askedMs }), signal);
     }
-    if (cost !== undefined && !signal.aborted) {
-      return await deliver({ parcels: waiting.map(({ parcel }) => parcel), attempts, cost }, signal);
+    const again: Parcel[] = [];
+    for (const { parcel, delivery } of waiting) {
+      if (parcel.shipment.signal.aborted) parcel.end({ kind: "interrupted" });
+      else if (cost === undefined) parcel.end(delivery);
+      else again.push(parcel);
     }
-    for (const { parcel, delivery } of waiting) parcel.end(delivery);
+    if (again.length > 0) await deliver({ parcels: again, attempts, cost }, signal);
   }
 
   return function ship(shipments, signal) {
@@ -146,6 +155,7 @@ function retryKindOfDelivery(delivery: Delivery): RetryKind | undefined {
     const { errorCode } = delivery.entry;
     return errorCode === null ? undefined : retryKindOf(200, errorCode);
   }
+  if (delivery.kind === "interrupted") return undefined;
   const { error } = delivery;
   if (!(error instanceof EventBusError)) return undefined;
   if (error.status === undefined) return error.decision === "retry" ? "transient" : undefined;
@@ -154,7 +164,7 @@ function retryKindOfDelivery(delivery: Delivery): RetryKind | undefined {
 
 /** Says how many attempts there were, as AWS's SDK for Java does at the end of its messages. */
 function withAttempts(delivery: Delivery, attempts: number): Delivery {
-  if (attempts === 1 || delivery.kind === "answered" || !(delivery.error instanceof EventBusError)) {
+  if (attempts === 1 || delivery.kind !== "failed" || !(delivery.error instanceof EventBusError)) {
     return delivery;
   }
   const { error } = delivery;

@@ -238,9 +238,11 @@ Deno.test("handleAll() completes a job whose entry a bus goes on refusing, as wi
 Deno.test("handleAll() does not let a job wait for a neighbour that is sent again", async () => {
   const world = createOutboundWorld({ parts: { random: { next: () => 0.5 } } });
   world.eventBus.refuseNext({ code: "ThrottlingException", message: "Rate exceeded" });
+  const { signal } = new AbortController();
   const [, quick] = world.worker("outbound").handleAll([job(), job()], {
-    signal: new AbortController().signal,
+    signal,
     relock: () => Promise.resolve(),
+    signalOf: () => signal,
   });
   assert.equal((await quick)?.kind, "complete");
 });
@@ -305,4 +307,22 @@ Deno.test("handleAll() keeps the lock on a job while its event is sent again", a
   assert.deepEqual([sent.state, sent.activations], ["completed", 1]);
   assert.equal(outbound.eventBus.requests, 4);
   assert.ok(worker.engine.commands.filter((command) => command === "updateJobTimeout").length >= 5);
+});
+
+Deno.test("handleAll() does not send an event again whose job somebody else may have by now", async () => {
+  const lost = new AbortController();
+  const mine = job();
+  const theirs = job({ retries: 2 });
+  const world = createOutboundWorld({
+    signalOf: ({ jobKey }) => jobKey === theirs.jobKey ? lost.signal : new AbortController().signal,
+    answer(request) {
+      lost.abort();
+      return world.eventBus.fetch(request);
+    },
+  });
+  world.eventBus.refuseNext(THROTTLED, THROTTLED);
+  const [sent, left] = await world.handle(mine, theirs);
+  assert.equal(sent?.kind, "complete");
+  assert.equal(failureIn(left).retries, 2);
+  assert.equal(world.eventBus.events.length, 1);
 });

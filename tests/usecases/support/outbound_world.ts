@@ -49,6 +49,8 @@ export interface OutboundWorldOptions {
   signal?: AbortSignal;
   /** Takes what a model says about a job's lock. Default: the engine takes everything. */
   relock?: BatchContext["relock"];
+  /** Says when a job's lock is lost. Default: when everything ends. */
+  signalOf?: BatchContext["signalOf"];
 }
 
 /** Variables of a job that can be sent. */
@@ -113,6 +115,7 @@ export function createOutboundWorld(options: OutboundWorldOptions = {}): Outboun
     ...options.parts,
   }, readSettings(options.settings ?? {}));
   const signal = options.signal ?? new AbortController().signal;
+  const signalOf = options.signalOf ?? (() => signal);
   const relock = options.relock ?? (() => Promise.resolve());
 
   return {
@@ -122,28 +125,38 @@ export function createOutboundWorld(options: OutboundWorldOptions = {}): Outboun
     telemetry,
     sent,
     async register(inputs, processDefinitionKey = "1") {
-      await registry.register({
-        tenantId: "<default>",
-        processDefinitionId: "order",
-        processDefinitionKey: readKey(processDefinitionKey),
-        version: Number(processDefinitionKey),
-        resourceName: "order.bpmn",
-        registeredAt: clock.now(),
-        subscriptions: [],
-        invalidWebhooks: [],
-        serviceTasks: [{ elementId: "send", jobType: "io.camunda:aws-eventbridge:1", inputs, headers: {} }],
-        diagnostics: [],
-        xml: "<xml/>",
-      });
+      const definition = definitionOf(inputs, processDefinitionKey);
+      await registry.register({ ...definition, registeredAt: clock.now() });
     },
     worker: sendEvents.worker,
     async handle(...jobs) {
-      const handled = Promise.all(sendEvents.worker("outbound").handleAll(jobs, { signal, relock }));
+      const handled = Promise.all(
+        sendEvents.worker("outbound").handleAll(jobs, { signal, relock, signalOf }),
+      );
       let isOver = false;
       void handled.then(() => (isOver = true));
       // Chance is 0 here, and so is every wait between attempts; but the clock has to be told.
       while (!isOver) await clock.advance(0);
       return await handled;
     },
+  };
+}
+
+/** A version of the process, with one task. */
+function definitionOf(
+  inputs: ServiceTask["inputs"],
+  processDefinitionKey: string,
+): Omit<Parameters<SubscriptionRegistry["register"]>[0], "registeredAt"> {
+  return {
+    tenantId: "<default>",
+    processDefinitionId: "order",
+    processDefinitionKey: readKey(processDefinitionKey),
+    version: Number(processDefinitionKey),
+    resourceName: "order.bpmn",
+    subscriptions: [],
+    invalidWebhooks: [],
+    serviceTasks: [{ elementId: "send", jobType: "io.camunda:aws-eventbridge:1", inputs, headers: {} }],
+    diagnostics: [],
+    xml: "<xml/>",
   };
 }
