@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { utf8 } from "../../src/core/bytes.ts";
 import { PUT_EVENTS_HEADERS } from "../../src/core/eventbridge/request.ts";
+import { printScore } from "./feel/cases.ts";
 import { type PutEventsKeys, signPutEvents } from "../../src/core/eventbridge/sign.ts";
 
 /** What AWS's signer hashes with. */
@@ -76,5 +77,5 @@ Deno.test("signPutEvents() gives the headers that AWS's own signer for JavaScrip
     assert.deepEqual(Object.fromEntries(signed), headers);
     count++;
   }));
-  console.log(`requests signed as by AWS's own signer: ${count} of ${count}`);
+  printScore("requests signed as AWS's own signer signs them", { right: count, all: count });
 });
