@@ -6,8 +6,10 @@
 
 import type { EventEntry, PutEventsResponse, ResultEntry } from "../core/eventbridge/entry.ts";
 import { EventBusError, mayConcernOneEntry } from "../core/eventbridge/error.ts";
+import { packBatches } from "../core/eventbridge/pack.ts";
 import { createRetryBudget, retryDelayMs, type RetryKind, retryKindOf } from "../core/eventbridge/retry.ts";
-import { batchByTarget, type EventBusTarget } from "../core/eventbridge/target.ts";
+import { entryBytes, MAX_REQUEST_BYTES } from "../core/eventbridge/size.ts";
+import { batchByTarget, type EventBusTarget, MAX_ENTRIES_PER_REQUEST } from "../core/eventbridge/target.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { EventBus } from "../ports/event_bus.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
@@ -95,6 +97,13 @@ function createRequest({ eventBus, clock, telemetry }: ShipParts): RequestLoad {
   };
 }
 
+/** Shipments to one target, in batches that AWS does not find too large. */
+function packBySize(shipments: readonly Shipment[]): Shipment[][] {
+  const items = shipments.map((shipment) => ({ shipment, bytes: entryBytes(shipment.entry) }));
+  return packBatches(items, { maxEntries: MAX_ENTRIES_PER_REQUEST, maxBytes: MAX_REQUEST_BYTES })
+    .map((batch) => batch.map(({ shipment }) => shipment));
+}
+
 /** Makes the use case. All its jobs share one budget for retries. */
 export function createShip(parts: ShipParts): Ship {
   const { clock, random } = parts;
@@ -137,7 +146,7 @@ export function createShip(parts: ShipParts): Ship {
 
   return function ship(shipments, signal) {
     const deliveries = new Map<Shipment, Promise<Delivery>>();
-    for (const batch of batchByTarget(shipments)) {
+    for (const batch of batchByTarget(shipments).flatMap(packBySize)) {
       const parcels = batch.map((shipment): Parcel => {
         const { promise, resolve } = Promise.withResolvers<Delivery>();
         deliveries.set(shipment, promise);

@@ -62,12 +62,22 @@ Deno.test("handleAll() does not let one job's failure touch the others", async (
 
 Deno.test("handleAll() sends jobs alone if AWS refuses them together for what one of them may have done", async () => {
   const world = createOutboundWorld();
-  const large = jobWithInput({ detail: { a: "x".repeat(1_100_000) } });
-  const outcomes = await world.handle(job(), large, job());
-  assert.deepEqual(outcomes.map(({ kind }) => kind), ["complete", "fail", "complete"]);
-  assert.match(failureIn(outcomes[1]).message, /Total size of the entries/);
+  const refusal = { status: 400, code: "ValidationException", message: "no" };
+  world.eventBus.failNext(refusal, refusal);
+  const outcomes = await world.handle(job(), job(), job());
+  assert.deepEqual(outcomes.map(({ kind }) => kind), ["fail", "complete", "complete"]);
   assert.equal(world.eventBus.requests, 4);
   assert.equal(world.eventBus.events.length, 2);
+});
+
+Deno.test("handleAll() puts no more into a request than AWS takes, and a job alone that is too large", async () => {
+  const world = createOutboundWorld();
+  const ofBytes = (bytes: number) => jobWithInput({ detail: { a: "x".repeat(bytes) } });
+  const outcomes = await world.handle(ofBytes(600_000), ofBytes(600_000), ofBytes(1_100_000), job());
+  assert.deepEqual(outcomes.map(({ kind }) => kind), ["complete", "complete", "fail", "complete"]);
+  assert.match(failureIn(outcomes[2]).message, /Total size of the entries/);
+  assert.equal(world.eventBus.requests, 4);
+  assert.equal(world.eventBus.events.length, 3);
 });
 
 Deno.test("handleAll() fails jobs together if their signature is refused, without asking again", async () => {
