@@ -56,6 +56,8 @@ export class JobLocks {
   readonly #held = new Set<Held>();
   /** Stops the timer. There is one while locks are held: on some platforms a timer costs money. */
   #watch: AbortController | undefined;
+  /** Length of the shortest lock when the watch last went to sleep, in milliseconds. */
+  #watchedMs = Infinity;
 
   /** Makes the keeper of locks that are `lockMs` long. */
   constructor(parts: JobLocksParts, lockMs: number) {
@@ -106,7 +108,8 @@ export class JobLocks {
       held.extending = false;
     }
     held.lockMs = lockMs;
-    // The watch may look at it too rarely now.
+    // The watch looks at it too rarely now. Only then: who starts it anew again and again never lets it look.
+    if (lockMs >= this.#watchedMs) return;
     this.#watch?.abort();
     this.#startWatch();
   }
@@ -135,6 +138,7 @@ export class JobLocks {
         (least, { lockMs }) => Math.min(least, lockMs),
         this.#lockMs,
       );
+      this.#watchedMs = shortestMs;
       const lookMs = Math.max(LEAST_LOOK_MS, shortestMs / LOOKS_PER_LOCK);
       await this.#parts.clock.sleep(lookMs, ended);
       if (ended.aborted) return;

@@ -148,6 +148,9 @@ async function credentialsFor(
   try {
     const asked = source.credentials({ signal, expired: expired?.credentials });
     const credentials = await orAborted(asked, signal);
+    if (typeof credentials?.accessKeyId !== "string" || typeof credentials.secretAccessKey !== "string") {
+      throw new ZeebridgeError("AWS_CREDENTIALS_UNAVAILABLE", "The source of credentials gave none");
+    }
     return expired && equalCredentials(expired.credentials, credentials) ? expired.ending : credentials;
   } catch (error) {
     if (signal?.aborted) return { outcome: "failed", ...ABORTED, mayHaveBeenSent: false };
@@ -180,8 +183,15 @@ async function request(
 /** Every event of a batch ends alike. Nothing remains. */
 function end({ items, call, attempts, mayHaveBeenSent }: Batch, ending: Ending): Batch[] {
   for (const { index } of items) {
-    call.outcomes[index] = ending.outcome === "failed"
-      ? { ...ending, mayHaveBeenSent: ending.mayHaveBeenSent || mayHaveBeenSent, attempts }
+    // What is refused now may have arrived before: who sends it again later has to know.
+    const isOpen = ending.outcome === "failed" || (ending.outcome === "refused" && mayHaveBeenSent);
+    call.outcomes[index] = isOpen
+      ? {
+        ...ending,
+        outcome: "failed",
+        mayHaveBeenSent: mayHaveBeenSent || (ending.outcome === "failed" && ending.mayHaveBeenSent),
+        attempts,
+      }
       : { ...ending, attempts };
   }
   return [];

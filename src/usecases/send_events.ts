@@ -8,11 +8,15 @@
  * @module
  */
 
+import type { AwsCredentials } from "../core/aws/credentials.ts";
+import { EventBusError, saysExpired } from "../core/eventbridge/error.ts";
+import type { EventBusTarget } from "../core/eventbridge/target.ts";
 import { BOUND_VARIABLES } from "../core/job/binding.ts";
 import { concludeAnswer, concludeFailure } from "../core/job/conclude.ts";
-import { failureOf } from "../core/job/failure.ts";
+import { failureOf, type JobFailure, TYPE_OF_OTHER } from "../core/job/failure.ts";
 import type { JobOutcome } from "../core/job/outcome.ts";
 import type { Mask } from "../core/secrets/mask.ts";
+import type { CredentialSource } from "../ports/credential_source.ts";
 import type { BatchContext, BatchRegistration, Job } from "./job_handler.ts";
 import {
   createPrepareJob,
@@ -35,25 +39,32 @@ export interface SendEvents {
   worker(type: string): BatchRegistration;
 }
 
+/** The event was not sent: the engine may have given the job to another worker by now. */
+const LOCK_LAPSED: JobFailure = {
+  type: TYPE_OF_OTHER,
+  message: "Cannot send the event: the lock on its job ran out before",
+  code: "JOB_LOCK_LAPSED",
+  retries: "countDown",
+};
+
 /** Makes the use case. */
 export function createSendEvents(parts: SendEventsParts, settings: SendEventsSettings): SendEvents {
-  const prepareJob = createPrepareJob(parts, settings);
+  const credentials = withoutExpired(parts.credentials);
+  const prepareJob = createPrepareJob({ ...parts, credentials }, settings);
   const ship = createShip(parts);
   const report = createSendEventsReport(parts.telemetry);
 
-  function conclude(
-    job: Job,
-    prepared: PreparedJob,
-    delivery: Exclude<Delivery, { kind: "interrupted" }> | undefined,
-  ): JobOutcome {
+  function conclude(job: Job, prepared: PreparedJob, delivery: Delivery | undefined): JobOutcome {
     const { headers } = prepared;
     const { retries } = job;
     if (prepared.failure) {
       report.failed(job, prepared.cause);
       return concludeFailure({ retries, headers }, prepared.failure);
     }
-    const { mask } = prepared;
+    const { mask, shipment } = prepared;
+    if (delivery?.kind === "interrupted") return concludeFailure({ retries, headers }, LOCK_LAPSED);
     if (delivery?.kind !== "answered") {
+      credentials.learn(shipment.target, delivery?.error);
       report.failed(job, delivery?.error);
       return concludeFailure({ retries, headers }, failureOf(delivery?.error, mask));
     }
@@ -79,9 +90,9 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
         if (prepared === undefined) throw new TypeError("Cannot finish a job: it was not prepared");
         // A job that failed already does not wait for the others.
         const delivery = prepared.failure ? undefined : await (await shipping).get(prepared.shipment);
-        if (delivery?.kind === "interrupted" || (delivery?.kind === "failed" && signal.aborted)) {
-          return interrupted(job);
-        }
+        // The process is ending, which is not the job's fault.
+        const isSent = delivery?.kind === "answered";
+        if (signal.aborted && !isSent && prepared.failure?.retries !== "none") return interrupted(job);
         return conclude(job, prepared.failure ? prepared : { ...prepared, mask: await masking }, delivery);
       } catch (error) {
         return concludeFailure({ retries: job.retries }, failureOf(error));
@@ -90,6 +101,18 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
   }
 
   return { worker: (type) => ({ type, fetchVariables: [...BOUND_VARIABLES], handleAll }) };
+}
+
+/** A source that is told which of its credentials AWS has called expired: whoever keeps them lets them go. */
+function withoutExpired(source: CredentialSource) {
+  let expired: AwsCredentials | undefined;
+  return {
+    credentials: (options?: { signal?: AbortSignal }) => source.credentials({ ...options, expired }),
+    /** Looks at why a request failed. */
+    learn({ credentials }: EventBusTarget, error: unknown): void {
+      if (error instanceof EventBusError && saysExpired(error)) expired = credentials;
+    },
+  };
 }
 
 /** An answer to a whole request may quote any of its events, and so the secret of another job. */

@@ -45,7 +45,7 @@ export function createPrepareJob(parts: PrepareJobParts, settings: PrepareJobSet
     const { mask, refused, variables } = resolved;
     const refusal = refuseCredentials(refused);
     if (refusal !== undefined) return { headers, failure: inputFailure(refusal) };
-    const bound = bindPutEvents(variables, { rules: settings, regionFrom: headers.regionFrom });
+    const bound = bindPutEvents(variables, { rules: settings, ...headers });
     if (bound.problem !== undefined) return { headers, failure: inputFailure(bound.problem) };
     const { entry, region, endpoint } = bound.wish;
     const credentials = bound.wish.credentials ?? await parts.credentials.credentials({ signal });

@@ -7,7 +7,7 @@
 
 import { errorCodeOf } from "../core/errors.ts";
 import type { PutEventsResponse, ResultEntry } from "../core/eventbridge/entry.ts";
-import { EventBusError } from "../core/eventbridge/error.ts";
+import { EventBusError, isPlainId } from "../core/eventbridge/error.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { Job } from "./job_handler.ts";
 
@@ -29,8 +29,8 @@ export function createSendEventsReport(telemetry: Telemetry): SendEventsReport {
       telemetry.log(isAccepted ? "debug" : "warn", `Event ${outcome}`, {
         jobKey,
         elementId,
-        awsCode: entry.errorCode ?? undefined,
-        requestId: response.requestId ?? undefined,
+        awsCode: plain(entry.errorCode),
+        requestId: plain(response.requestId),
       });
     },
     failed({ jobKey, elementId, processDefinitionId }, error) {
@@ -41,9 +41,14 @@ export function createSendEventsReport(telemetry: Telemetry): SendEventsReport {
         processDefinitionId,
         code: errorCodeOf(error),
         ...(error instanceof EventBusError
-          ? { awsCode: error.awsCode, status: error.status, requestId: error.requestId ?? undefined }
+          ? { awsCode: error.awsCode, status: error.status, requestId: plain(error.requestId) }
           : {}),
       });
     },
   };
+}
+
+/** An endpoint of a task's own may say anything in the place of a code. */
+function plain(text: string | null): string | undefined {
+  return text !== null && isPlainId(text) ? text : undefined;
 }

@@ -25,8 +25,8 @@ export interface Shipment {
 }
 
 /**
- * What became of a shipment: its share of an answer, or why there is no answer. `interrupted`: it would have been
- * sent again, and there is no time for that.
+ * What became of a shipment: its share of an answer, or why there is no answer. `interrupted`: it must not be sent any
+ * more, and no request with it has failed.
  */
 export type Delivery =
   | { kind: "answered"; response: PutEventsResponse; entry: ResultEntry }
@@ -111,7 +111,9 @@ export function createShip(parts: ShipParts): Ship {
   const budget = createRetryBudget();
 
   /** Ends what is at its end, and tries the others again after a wait. Never rejects. */
-  async function deliver(load: Load, signal: AbortSignal): Promise<void> {
+  async function deliver(given: Load, signal: AbortSignal): Promise<void> {
+    const load = { ...given, parcels: given.parcels.filter(isStillOurs) };
+    if (load.parcels.length === 0) return;
     const attempts = load.attempts + 1;
     const deliveries = await request(load, signal);
     if (deliveries === undefined) {
@@ -137,7 +139,9 @@ export function createShip(parts: ShipParts): Ship {
     }
     const again: Parcel[] = [];
     for (const { parcel, delivery } of waiting) {
-      if (parcel.shipment.signal.aborted) parcel.end({ kind: "interrupted" });
+      const isOurs = !parcel.shipment.signal.aborted;
+      // Where a request failed, how it did is worth more than that there is no time for another one.
+      if (!isOurs) parcel.end(delivery.kind === "failed" ? delivery : { kind: "interrupted" });
       else if (cost === undefined) parcel.end(delivery);
       else again.push(parcel);
     }
@@ -158,6 +162,13 @@ export function createShip(parts: ShipParts): Ship {
   };
 }
 
+/** Ends what must not be sent any more. Preparing may have taken longer than the lock on a job lasts. */
+function isStillOurs({ shipment, end }: Parcel): boolean {
+  if (!shipment.signal.aborted) return true;
+  end({ kind: "interrupted" });
+  return false;
+}
+
 /** Whether, and how soon, another attempt is worth it within the job. An event that was taken has no other. */
 function retryKindOfDelivery(delivery: Delivery): RetryKind | undefined {
   if (delivery.kind === "answered") {
@@ -168,6 +179,7 @@ function retryKindOfDelivery(delivery: Delivery): RetryKind | undefined {
   const { error } = delivery;
   if (!(error instanceof EventBusError)) return undefined;
   if (error.status === undefined) return error.decision === "retry" ? "transient" : undefined;
+  if (error.clockSkew !== undefined) return "transient";
   return retryKindOf(error.status, error.awsCode);
 }
 

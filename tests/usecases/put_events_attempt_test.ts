@@ -99,7 +99,7 @@ Deno.test("createAttempt() counts the attempts of a request that was taken apart
       return taken(names);
     },
   });
-  assert.deepEqual(brief(await put(...events(2))), ["sent id of 0 2", "refused ValidationException 2"]);
+  assert.deepEqual(brief(await put(...events(2))), ["sent id of 0 2", "failed ValidationException 2"]);
   assert.deepEqual(requests.map(({ names }) => names.length), [2, 2, 1, 1]);
 });
 

@@ -333,6 +333,13 @@ Deno.test("handleAll() does not send an event again whose job somebody else may 
   world.eventBus.refuseNext(THROTTLED, THROTTLED);
   const [sent, left] = await world.handle(mine, theirs);
   assert.equal(sent?.kind, "complete");
-  assert.equal(failureIn(left).retries, 2);
+  assert.equal(failureIn(left).retries, 1);
   assert.equal(world.eventBus.events.length, 1);
+});
+
+Deno.test("handleAll() sends nothing for a job whose lock ran out while it was prepared", async () => {
+  const world = createOutboundWorld({ signalOf: () => AbortSignal.abort() });
+  const [outcome] = await world.handle(job({ retries: 2 }));
+  assert.deepEqual([failureIn(outcome).code, failureIn(outcome).retries], ["JOB_LOCK_LAPSED", 1]);
+  assert.equal(world.eventBus.requests, 0);
 });

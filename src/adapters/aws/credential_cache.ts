@@ -9,6 +9,7 @@
 
 import { type AwsCredentials, equalCredentials } from "../../core/aws/credentials.ts";
 import { errorCodeOf } from "../../core/errors.ts";
+import { orAborted } from "../../core/or_aborted.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CredentialSource } from "../../ports/credential_source.ts";
 import { credentialsUnavailable } from "./credential_request.ts";
@@ -23,6 +24,9 @@ const UNDATED_MS = 60_000;
 const HOLD_MS = 5_000;
 /** How long a caller has the asking to itself. Then it counts as gone. */
 const TURN_MS = 20_000;
+/** After this nobody waits for the source any more. */
+const ANSWER_MS = 30_000;
+const NO_ANSWER = credentialsUnavailable("Unable to load credentials: the source gave no answer in time");
 /** How often a caller looks whether another one has got them. */
 const LOOK_INTERVAL_MS = 25;
 
@@ -48,7 +52,7 @@ export function cacheCredentials(source: CredentialSource, clock: Clock): Creden
     const turn = clock.now();
     askingSince = turn;
     try {
-      const value = await source.credentials({ signal });
+      const value = await askInTime(source, { clock, signal });
       kept = keep(value, clock.now());
       failure = undefined;
       return value;
@@ -94,6 +98,21 @@ export function cacheCredentials(source: CredentialSource, clock: Clock): Creden
       return kept !== undefined && isFresh(kept, clock.now()) ? Promise.resolve(kept.value) : obtain(signal);
     },
   };
+}
+
+/** A function of the host's may never answer, and know nothing of signals. */
+async function askInTime(
+  source: CredentialSource,
+  { clock, signal }: { clock: Clock; signal?: AbortSignal },
+): Promise<AwsCredentials> {
+  const deadline = new AbortController();
+  const cancel = clock.after(ANSWER_MS, () => deadline.abort(NO_ANSWER));
+  const either = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
+  try {
+    return await orAborted(source.credentials({ signal: either }), either);
+  } finally {
+    cancel();
+  }
 }
 
 /** @throws {ZeebridgeError} if they have ended already. */

@@ -85,8 +85,11 @@ function checkRetryBackoff({ name, text }: GivenHeader, report: ElementReport): 
 
 function checkJobTimeout({ name, text }: GivenHeader, report: ElementReport): void {
   const milliseconds = parseDuration(text);
-  if (milliseconds === undefined || milliseconds <= 0) {
-    report.error("JOB_TIMEOUT_INVALID", `${name} must be an ISO 8601 duration above zero, such as PT1M`);
+  if (milliseconds === undefined || milliseconds < 1_000) {
+    report.error(
+      "JOB_TIMEOUT_INVALID",
+      `${name} must be an ISO 8601 duration of a second or more, such as PT1M`,
+    );
   }
 }
 

@@ -97,6 +97,11 @@ const CODES_OF_SKEW: ReadonlySet<string> = new Set([
 /** What a code may look like: it ends up in logs and in class names. */
 const CODE = /^[A-Za-z][A-Za-z0-9._]{0,127}$/;
 
+/** Whether a text of an answer is such as AWS's codes and ids are, and not whatever an endpoint had to say. */
+export function isPlainId(text: string): boolean {
+  return /^[\w.:/+=-]{1,128}$/.test(text);
+}
+
 /** Reads an answer that is not 200. */
 export function readErrorAnswer({ status, headers, body }: AwsAnswer): EventBusError {
   const document = readDocument(body);

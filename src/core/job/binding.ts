@@ -30,7 +30,9 @@ export interface PutEventsWish {
 
 /** What the operator allows. */
 export interface BindingRules {
-  /** Hosts that an endpoint may name besides AWS's and loopback, where the runtime's own credentials sign. */
+  /**
+   * Hosts that an endpoint may name besides AWS's and loopback. With none, a task with keys of its own may name any.
+   */
   awsEndpoints: readonly string[];
   /** Whether tasks may use the runtime's own credentials. */
   defaultCredentialsChain: "allow" | "forbid";
@@ -42,6 +44,8 @@ export interface BindingRules {
 export interface BindingOptions {
   /** What the operator allows. */
   rules: BindingRules;
+  /** Whether the task's template has shared credentials. Where not, a variable of that name is anybody's. */
+  takesCredential: boolean;
   /** Which region wins where a shared credential has one, and the task has one, too. */
   regionFrom: "credential" | "task";
 }
@@ -55,15 +59,18 @@ const MAX_DETAIL_TYPE_LENGTH = 128;
 /** Binds variables whose secrets are resolved. */
 export function bindPutEvents(
   variables: JsonObject,
-  { rules, regionFrom }: BindingOptions,
+  { rules, takesCredential, regionFrom }: BindingOptions,
 ): { wish: PutEventsWish; problem?: undefined } | { wish?: undefined; problem: string } {
-  const fields = new Fields(variables);
+  const fields = new Fields(
+    takesCredential ? variables : { ...variables, [OUTBOUND_CREDENTIAL_INPUT]: null },
+  );
   const credentials = readCredentials(fields, rules);
   const region = readRegion(fields, regionFrom);
   const endpoint = readEndpoint(fields, {
     region,
-    // Who brings the keys may show them to anybody; the runtime's own would show its session token.
-    allowedHosts: credentials === undefined ? rules.awsEndpoints : "every",
+    // Who brings the keys may show them to anybody, unless the operator has a list; the runtime's own would show
+    // its session token.
+    allowedHosts: credentials === undefined || rules.awsEndpoints.length > 0 ? rules.awsEndpoints : "every",
   });
   const entry = {
     Source: fields.text("input.source"),
@@ -134,8 +141,8 @@ function readEndpoint(
   const hosts = allowedHosts === "every" ? hostsOf(endpoint) : allowedHosts;
   if (!isAllowedEndpoint(endpoint, { region, allowedHosts: hosts })) {
     fields.refuse(
-      "configuration.endpoint is not allowed, expected https without a user, and with the runtime's own " +
-        "credentials a host of AWS's in that region or one of ZEEBRIDGE_AWS_ENDPOINTS",
+      "configuration.endpoint is not allowed, expected https without a user, and a host of AWS's in that " +
+        "region or one of ZEEBRIDGE_AWS_ENDPOINTS if that is set, or if the runtime's own credentials sign",
     );
   }
   return endpoint;

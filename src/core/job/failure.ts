@@ -70,8 +70,14 @@ export function failureOf(error: unknown, mask: Mask = (text) => text): JobFailu
     type: typeOf(error),
     message: mask(error.message),
     code: error instanceof EventBusError ? codeOf(error) : error.code,
-    retries: error.code === "SECRET_UNKNOWN" ? "none" : "countDown",
+    retries: error.code === "SECRET_UNKNOWN" || wasTaken(error) ? "none" : "countDown",
   };
+}
+
+/** A status that is not 200 and yet no refusal: AWS may have taken the event, so it is not sent again. */
+function wasTaken(error: ZeebridgeError): boolean {
+  return error instanceof EventBusError && error.status !== undefined && error.status > 200 &&
+    error.status < 300;
 }
 
 /** Of an answer without a code, its status; without an answer, that there was none. */

@@ -19,10 +19,16 @@ export interface TaskHeaders {
   retryBackoffMs: number;
   /** How long the job is to be locked from its start on, in milliseconds; absent: as long as all jobs. */
   jobTimeoutMs?: number;
+  /** Whether the task's template has shared credentials. */
+  takesCredential: boolean;
   /** Which region wins where a shared credential has one, and the task has one, too. */
   regionFrom: "credential" | "task";
 }
 
+/** A shorter lock is over before anybody looks at it, in milliseconds. */
+const LEAST_TIMEOUT_MS = 1_000;
+/** The first version of the element template with shared credentials. */
+const FIRST_WITH_CREDENTIAL = 7;
 /** Versions of the element template whose shared credential has the last word on the region. */
 const CREDENTIAL_SAYS_REGION: ReadonlySet<string> = new Set(["7", "8"]);
 
@@ -46,11 +52,12 @@ export function readTaskHeaders(
   }
   const timeout = textOf(HEADERS.jobTimeout);
   const jobTimeoutMs = timeout === "" ? undefined : parseDuration(timeout) ?? 0;
-  if (jobTimeoutMs !== undefined && jobTimeoutMs <= 0) {
+  if (jobTimeoutMs !== undefined && jobTimeoutMs < LEAST_TIMEOUT_MS) {
     const message = `Cannot read the header jobTimeout: it is ${JSON.stringify(timeout)}, ` +
-      "expected an ISO 8601 duration above zero, such as PT1M";
+      "expected an ISO 8601 duration of a second or more, such as PT1M";
     return { failure: { ...inputFailure(message), code: "JOB_TIMEOUT_INVALID" } };
   }
+  const version = textOf("elementTemplateVersion");
   return {
     headers: {
       mapping: {
@@ -60,7 +67,8 @@ export function readTaskHeaders(
       errorExpression: textOf(HEADERS.errorExpression) || undefined,
       retryBackoffMs: Math.max(0, retryBackoffMs),
       jobTimeoutMs,
-      regionFrom: CREDENTIAL_SAYS_REGION.has(textOf("elementTemplateVersion")) ? "credential" : "task",
+      takesCredential: Number(version) >= FIRST_WITH_CREDENTIAL,
+      regionFrom: CREDENTIAL_SAYS_REGION.has(version) ? "credential" : "task",
     },
   };
 }

@@ -6,6 +6,7 @@ import { EventBusError } from "../../../src/core/eventbridge/error.ts";
 import type { EventBusTarget } from "../../../src/core/eventbridge/target.ts";
 import { createManualClock } from "../../../src/testing/manual_clock.ts";
 import { createStubEventBus } from "../../../src/testing/stub_event_bus.ts";
+import { waitFor } from "../../support/wait.ts";
 
 const TARGET: EventBusTarget = {
   region: "eu-central-1",
@@ -181,10 +182,12 @@ Deno.test("putEvents() does not wait for a fetch that does not look at its signa
 });
 
 Deno.test("putEvents() does not wait for a body without end, and has the status all the same", async () => {
-  const { bus, clock } = busOver(() =>
+  const { bus, clock, requests } = busOver(() =>
     new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))
   );
   const answered = bus.putEvents(TARGET, [ENTRY]);
+  // Signing takes turns of its own, which no clock of a test moves.
+  await waitFor("the request", () => requests.length === 1, { intervalMs: 1 });
   await clock.advance(15_000);
   const { entries } = await answered;
   assert.equal(entries[0]?.errorCode, RESULT_UNREADABLE);

@@ -16,13 +16,14 @@ const VARIABLES = {
 };
 
 function wishOf(variables: JsonObject, rules = RULES): PutEventsWish {
-  const bound = bindPutEvents(variables, { rules, regionFrom: "task" });
+  const bound = bindPutEvents(variables, { rules, takesCredential: true, regionFrom: "task" });
   assert.ok(bound.problem === undefined, bound.problem);
   return bound.wish;
 }
 
 function problemOf(variables: JsonObject, rules = RULES): string {
-  return bindPutEvents(variables, { rules, regionFrom: "task" }).problem ?? "no problem";
+  return bindPutEvents(variables, { rules, takesCredential: true, regionFrom: "task" }).problem ??
+    "no problem";
 }
 
 function withInput(fields: JsonObject): JsonObject {
@@ -134,12 +135,19 @@ const ENDPOINTS: [
   [DEFAULT_CHAIN, "http://bus.example.com", "refused"],
 ];
 
+Deno.test("bindPutEvents() holds every job to the operator's list of hosts, if there is one", () => {
+  const configuration = { region: "eu-central-1", endpoint: "https://other.example.com" };
+  assert.match(problemOf({ ...VARIABLES, configuration }, ALLOWED), /endpoint is not allowed/);
+  assert.equal(wishOf({ ...VARIABLES, configuration }).endpoint, "https://other.example.com");
+});
+
 for (const [authentication, endpoint, expected] of ENDPOINTS) {
   const signer = authentication === OWN_KEYS ? "its own keys" : "the runtime's keys";
   Deno.test(`bindPutEvents() holds ${endpoint} of a job with ${signer} for ${expected}`, () => {
     const variables = { ...VARIABLES, authentication, configuration: { region: "eu-central-1", endpoint } };
     const isTaken = (rules: BindingRules) =>
-      bindPutEvents(variables, { rules, regionFrom: "task" }).wish?.endpoint === endpoint;
+      bindPutEvents(variables, { rules, takesCredential: true, regionFrom: "task" }).wish?.endpoint ===
+        endpoint;
     assert.equal(isTaken(RULES), expected === "taken");
     assert.equal(isTaken(ALLOWED), expected !== "refused");
     if (expected !== "refused") return;
@@ -175,7 +183,7 @@ Deno.test("bindPutEvents() keeps to the task's own fields without a shared crede
 
 Deno.test("bindPutEvents() takes the region from the task or from the shared credential, as the template says", () => {
   const regionOf = (variables: JsonObject, regionFrom: "credential" | "task") =>
-    bindPutEvents(variables, { rules: RULES, regionFrom }).wish?.region;
+    bindPutEvents(variables, { rules: RULES, takesCredential: true, regionFrom }).wish?.region;
   const both = { ...VARIABLES, awsCredential: SHARED };
   assert.equal(regionOf(both, "credential"), "us-east-1");
   assert.equal(regionOf(both, "task"), "eu-central-1");
@@ -184,6 +192,14 @@ Deno.test("bindPutEvents() takes the region from the task or from the shared cre
     regionOf({ ...both, awsCredential: { ...SHARED, region: null } }, "credential"),
     "eu-central-1",
   );
+});
+
+Deno.test("bindPutEvents() does not look at a variable of that name where the template has no shared credential", () => {
+  const variables = { ...VARIABLES, configuration: {}, awsCredential: SHARED };
+  const rules = { rules: RULES, takesCredential: false, regionFrom: "task" } as const;
+  assert.match(bindPutEvents(variables, rules).problem ?? "", /: configuration\.region must be given/);
+  const { wish } = bindPutEvents({ ...variables, configuration: { region: "eu-central-1" } }, rules);
+  assert.equal(wish?.credentials?.accessKeyId, "AKID");
 });
 
 Deno.test("bindPutEvents() names the missing fields of a shared credential", () => {

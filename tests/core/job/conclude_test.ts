@@ -10,7 +10,7 @@ const RESPONSE = { status: 200, headers: {}, requestId: null, failedEntryCount: 
 const FAILURE: JobFailure = { type: "T", message: "no", code: "NO", retries: "countDown" };
 
 function headers(fields: Partial<TaskHeaders> = {}): TaskHeaders {
-  return { mapping: {}, retryBackoffMs: 0, regionFrom: "task", ...fields };
+  return { mapping: {}, retryBackoffMs: 0, takesCredential: false, regionFrom: "task", ...fields };
 }
 
 Deno.test("concludeFailure() counts retries down, waits as the header says, and tells what happened", () => {

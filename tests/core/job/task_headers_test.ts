@@ -8,6 +8,7 @@ Deno.test("readTaskHeaders() takes blank headers for absent ones", () => {
       errorExpression: undefined,
       retryBackoffMs: 0,
       jobTimeoutMs: undefined,
+      takesCredential: false,
       regionFrom: "task",
     },
   });
