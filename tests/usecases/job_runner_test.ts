@@ -314,6 +314,29 @@ Deno.test("relock() locks a job for a shorter time, and looks at it often enough
   assert.equal(clock.sleepers, 0);
 });
 
+Deno.test("relock() leaves the other locks looked at, however often it is called", async () => {
+  const gate = Promise.withResolvers<JobOutcome>();
+  const world = createWorkerWorld({
+    timeoutMs: 8_000,
+    handleAll: (jobs, { relock }) =>
+      jobs.map(async (job) => {
+        for (let time = 0; job.jobKey === noisy?.jobKey && time < 40; time++) {
+          await relock(job, 8_000);
+          await world.clock.sleep(500);
+        }
+        return await gate.promise;
+      }),
+  });
+  const [quiet, noisy] = world.engine.add(2);
+  void world.worker.pollOnce({ budgetMs: 60_000 });
+  for (let time = 0; time < 40; time++) await world.clock.advance(500);
+  assert.deepEqual([quiet?.activations, noisy?.activations], [1, 1]);
+  gate.resolve(COMPLETED);
+  await world.clock.advance(1_000);
+  await world.worker.idle();
+  assert.equal(quiet?.state, "completed");
+});
+
 Deno.test("relock() goes on with the sooner of both ends where the engine cannot be asked", async () => {
   const { clock, engine, gate, refusal, worker } = await runRelocked(4_000, ({ engine }) => {
     engine.outage = new Error("busy");

@@ -4,6 +4,7 @@ import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { EventBusError } from "../../src/core/eventbridge/error.ts";
 import type { JobOutcome } from "../../src/core/job/outcome.ts";
 import type { Json } from "../../src/core/json.ts";
+import type { CredentialSource } from "../../src/ports/credential_source.ts";
 import { createWorkerWorld } from "./support/worker_world.ts";
 import { createOutboundWorld, job, jobWithInput, VARIABLES } from "./support/outbound_world.ts";
 
@@ -342,4 +343,51 @@ Deno.test("handleAll() sends nothing for a job whose lock ran out while it was p
   const [outcome] = await world.handle(job({ retries: 2 }));
   assert.deepEqual([failureIn(outcome).code, failureIn(outcome).retries], ["JOB_LOCK_LAPSED", 1]);
   assert.equal(world.eventBus.requests, 0);
+});
+
+Deno.test("handleAll() takes a job whose preparing a stop has ended for interrupted, and not for failed", async () => {
+  const stop = new AbortController();
+  const credentials = {
+    credentials() {
+      stop.abort();
+      return Promise.reject(new ZeebridgeError("AWS_CREDENTIALS_UNAVAILABLE", "Unable to load credentials"));
+    },
+  };
+  const world = createOutboundWorld({ signal: stop.signal, parts: { credentials } });
+  const variables = { ...VARIABLES, authentication: { type: "defaultCredentialsChain" } };
+  const [outcome] = await world.handle(job({ variables, retries: 1 }));
+  assert.equal(failureIn(outcome).retries, 1);
+});
+
+Deno.test("handleAll() asks for other credentials once AWS has called those expired", async () => {
+  const expired: (string | undefined)[] = [];
+  const source: CredentialSource = {
+    credentials(options) {
+      expired.push(options?.expired?.accessKeyId);
+      return Promise.resolve({ accessKeyId: "AKID", secretAccessKey: "static-k3y" });
+    },
+  };
+  const world = createOutboundWorld({ parts: { credentials: source } });
+  world.eventBus.failNext({ status: 400, code: "ExpiredTokenException", message: "old" });
+  const variables = { ...VARIABLES, authentication: { type: "defaultCredentialsChain" } };
+  await world.handle(job({ variables }));
+  await world.handle(job({ variables }));
+  assert.deepEqual(expired, [undefined, "AKID"]);
+});
+
+Deno.test("handleAll() does not send again what was answered with another success than 200", async () => {
+  const world = createOutboundWorld({ answer: () => Promise.resolve(new Response("{}", { status: 202 })) });
+  const [outcome] = await world.handle(job());
+  assert.deepEqual([failureIn(outcome).code, failureIn(outcome).retries], ["Http202", 0]);
+  assert.equal(world.sent.length, 1);
+});
+
+Deno.test("handleAll() logs no words that an endpoint has in the place of a code", async () => {
+  const result = { FailedEntryCount: 1, Entries: [{ ErrorCode: '{"a":1}', ErrorMessage: "" }] };
+  const world = createOutboundWorld({
+    answer: () => Promise.resolve(Response.json(result, { headers: { "x-amzn-requestid": "a secret" } })),
+  });
+  await world.handle(job());
+  const [line] = world.telemetry.lines.filter(({ message }) => message === "Event refused");
+  assert.deepEqual([line?.fields["awsCode"], line?.fields["requestId"]], [undefined, undefined]);
 });
