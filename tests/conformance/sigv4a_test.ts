@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createPublicKey, verify } from "node:crypto";
 import { signForRegions } from "../../src/core/aws/sigv4a.ts";
 import { printScore } from "./feel/cases.ts";
+import { canonicalize } from "./sigv4/canonical.ts";
 import { readHeaders, readVector } from "./sigv4/cases.ts";
 import vectors from "./sigv4a/vectors.json" with { type: "json" };
 
@@ -15,7 +16,7 @@ function publicKeyOf({ X, Y }: { X: string; Y: string }) {
 
 async function isSignedAs(vector: typeof vectors[number]): Promise<boolean> {
   const { request, region: regionSet, ...context } = readVector(vector);
-  const signed = await signForRegions(request, { ...context, regionSet });
+  const signed = await signForRegions(await canonicalize(request, { ...context, regionSet }), context);
   const [beforeSignature, signature = ""] = signed.get("authorization")?.split(", Signature=") ?? [];
   const expected = readHeaders(vector.signedRequest);
   const isRight = verify(

@@ -17,7 +17,7 @@ export interface SignableRequest {
   /** Headers; all of them are signed. Do not add any afterwards. */
   headers: Record<string, string>;
   /** Body; none is the empty text. */
-  body: string | Uint8Array<ArrayBuffer>;
+  body: string;
 }
 
 /** Who signs, for what, and when. */
@@ -41,35 +41,8 @@ export interface SigningContext {
  * @returns The request's headers with `Authorization`, `X-Amz-Date`, and the session token where there is one.
  */
 export async function signRequest(request: SignableRequest, context: SigningContext): Promise<Headers> {
-  return (await createSigner(request, context).sign()).headers;
-}
-
-/** A request as its signature is made over it. */
-export interface CanonicalRequest {
-  /** The canonical request. */
-  text: string;
-  /** Names of the signed headers, with semicolons between them. */
-  signedHeaders: string;
-  /** The request's headers with `X-Amz-Date`, and the session token where there is one. */
-  headers: Headers;
-  /** Instant of the signature as AWS writes it, such as `20150830T123600Z`. */
-  timestamp: string;
-}
-
-/** What every version of the signature is made over. */
-export async function canonicalizeRequest(
-  request: SignableRequest,
-  context: Omit<SigningContext, "region">,
-): Promise<CanonicalRequest> {
-  // A canonical request says nothing about a region.
-  const signer = createSigner(request, { ...context, region: "none" });
-  const { signedHeaders, headers, datetime: timestamp } = signer;
-  return { text: await signer.canonicalString(), signedHeaders, headers, timestamp };
-}
-
-function createSigner(request: SignableRequest, context: SigningContext): AwsV4Signer {
   const { credentials, service, region, signedAt } = context;
-  return new AwsV4Signer({
+  const signer = new AwsV4Signer({
     ...request,
     accessKeyId: credentials.accessKeyId,
     secretAccessKey: credentials.secretAccessKey,
@@ -79,4 +52,5 @@ function createSigner(request: SignableRequest, context: SigningContext): AwsV4S
     datetime: new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, ""),
     allHeaders: true,
   });
+  return (await signer.sign()).headers;
 }

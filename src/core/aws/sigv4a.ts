@@ -8,12 +8,25 @@
 
 import { decodeHex, toHex, utf8 } from "../bytes.ts";
 import type { AwsCredentials } from "./credentials.ts";
-import { canonicalizeRequest, type SignableRequest, type SigningContext } from "./sign.ts";
 
-/** Who signs, for what, where and when. */
-export interface MultiRegionContext extends Omit<SigningContext, "region"> {
-  /** Regions in which the signature is good; `*` is all of them. */
-  regionSet: string;
+/** A request as its signature is made over it. */
+export interface CanonicalRequest {
+  /** The canonical request. */
+  text: string;
+  /** Names of the signed headers, with semicolons between them. */
+  signedHeaders: string;
+  /** All headers of the request but `Authorization`. */
+  headers: Headers;
+  /** Instant of the signature as AWS writes it, such as `20150830T123600Z`. */
+  timestamp: string;
+}
+
+/** Who signs, and for what. */
+export interface MultiRegionContext {
+  /** Credentials. */
+  credentials: AwsCredentials;
+  /** Signing name of the service: `events` for EventBridge. */
+  service: string;
   /** Keeps derived keys, which are good for as long as their credentials. Give the same one again. */
   keys?: MultiRegionKeys;
 }
@@ -31,30 +44,27 @@ const MAX_COUNTER = 254;
 const PKCS8_PREFIX = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420";
 
 /**
- * Signs a request for a set of regions.
+ * Signs a request for the set of regions that its header `X-Amz-Region-Set` names; `*` is all of them.
  *
- * @returns The request's headers with `Authorization`, `X-Amz-Date`, `X-Amz-Region-Set`, and the session token where
- * there is one.
+ * @returns All headers of the request.
  */
 export async function signForRegions(
-  request: SignableRequest,
-  context: MultiRegionContext,
+  { text, signedHeaders, headers, timestamp }: CanonicalRequest,
+  { credentials, service, keys }: MultiRegionContext,
 ): Promise<Headers> {
-  const { credentials, service, regionSet, keys } = context;
-  const headers = { ...request.headers, "x-amz-region-set": regionSet };
-  const canonical = await canonicalizeRequest({ ...request, headers }, context);
-  const scope = `${canonical.timestamp.slice(0, 8)}/${service}/aws4_request`;
-  const digest = await crypto.subtle.digest("SHA-256", utf8(canonical.text));
-  const stringToSign = [ALGORITHM, canonical.timestamp, scope, toHex(new Uint8Array(digest))].join("\n");
+  const scope = `${timestamp.slice(0, 8)}/${service}/aws4_request`;
+  const digest = await crypto.subtle.digest("SHA-256", utf8(text));
+  const stringToSign = [ALGORITHM, timestamp, scope, toHex(new Uint8Array(digest))].join("\n");
   const key = keys?.get(credentials) ?? await deriveKey(credentials);
   keys?.set(credentials, key);
   const signature = await crypto.subtle.sign({ ...CURVE, hash: "SHA-256" }, key, utf8(stringToSign));
-  canonical.headers.set(
+  const signed = new Headers(headers);
+  signed.set(
     "authorization",
     `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, ` +
-      `SignedHeaders=${canonical.signedHeaders}, Signature=${toHex(encodeDer(new Uint8Array(signature)))}`,
+      `SignedHeaders=${signedHeaders}, Signature=${toHex(encodeDer(new Uint8Array(signature)))}`,
   );
-  return canonical.headers;
+  return signed;
 }
 
 /** The private key of credentials: the first candidate within the curve's order, plus one (NIST SP 800-108). */

@@ -10,7 +10,8 @@ import type { AwsCredentials } from "../aws/credentials.ts";
 import type { SigningContext } from "../aws/sign.ts";
 import { toHex, utf8 } from "../bytes.ts";
 import { makeRoom } from "../make_room.ts";
-import { PUT_EVENTS_HEADERS, SIGNING_NAME } from "./request.ts";
+import { canonicalizePutEvents, type PutEventsRequest, sha256Hex } from "./canonical.ts";
+import { SIGNING_NAME } from "./request.ts";
 
 /** Signs a request to put events. */
 export type SignPutEvents = (
@@ -32,41 +33,20 @@ const MAX_KEYS = 100;
 const ALGORITHM = "AWS4-HMAC-SHA256";
 const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
 
-/** A request to put events, but for its headers. */
-export interface PutEventsRequest {
-  /** Where it goes, without a query. */
-  url: URL;
-  /** Its body. */
-  body: Uint8Array<ArrayBuffer>;
-}
-
 /**
  * Signs a request to put events.
  *
  * @returns All headers of the request.
  */
 export async function signPutEvents(
-  { url, body }: PutEventsRequest,
+  request: PutEventsRequest,
   context: PutEventsSigningContext,
 ): Promise<Headers> {
-  const { credentials: { accessKeyId, sessionToken }, region, signedAt } = context;
-  const timestamp = new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, "");
+  const { credentials: { accessKeyId }, region } = context;
+  const { text, signedHeaders, headers, timestamp } = await canonicalizePutEvents(request, context);
   const scope = `${timestamp.slice(0, 8)}/${region}/${SIGNING_NAME}/aws4_request`;
-  const [token, tokenName] = sessionToken
-    ? [`x-amz-security-token:${sessionToken}\n`, "x-amz-security-token;"]
-    : ["", ""];
-  const signedHeaders = `content-type;host;x-amz-date;${tokenName}x-amz-target`;
-  const canonical =
-    `POST\n${canonicalPath(url.pathname)}\n\ncontent-type:${PUT_EVENTS_HEADERS["content-type"]}\n` +
-    `host:${url.host}\nx-amz-date:${timestamp}\n${token}x-amz-target:${
-      PUT_EVENTS_HEADERS["x-amz-target"]
-    }\n` +
-    `\n${signedHeaders}\n${await sha256(body)}`;
   const key = await signingKey(scope, context);
-  const signature = await hmac(key, `${ALGORITHM}\n${timestamp}\n${scope}\n${await sha256(utf8(canonical))}`);
-  const headers = new Headers(PUT_EVENTS_HEADERS);
-  headers.set("x-amz-date", timestamp);
-  if (sessionToken) headers.set("x-amz-security-token", sessionToken);
+  const signature = await hmac(key, `${ALGORITHM}\n${timestamp}\n${scope}\n${await sha256Hex(utf8(text))}`);
   headers.set(
     "authorization",
     `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${
@@ -74,20 +54,6 @@ export async function signPutEvents(
     }`,
   );
   return headers;
-}
-
-/** Percent signs are encoded once more, as everywhere but for S3. */
-function canonicalPath(path: string): string {
-  if (path === "/") return path;
-  return path.replace(/\/+/g, "/").split("/").map(encodeSegment).join("/");
-}
-
-/** Percent-encoding of all but letters, digits and `-._~` (RFC 3986). */
-function encodeSegment(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 /** The key of a scope: one day and region. */
@@ -112,8 +78,4 @@ function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
 
 async function hmac(key: CryptoKey, text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)));
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }

@@ -6,15 +6,15 @@
  */
 
 import { type MultiRegionKeys, signForRegions } from "../aws/sigv4a.ts";
-import { PUT_EVENTS_HEADERS, SIGNING_NAME } from "./request.ts";
+import { canonicalizePutEvents } from "./canonical.ts";
+import { SIGNING_NAME } from "./request.ts";
 import type { SignPutEvents } from "./sign.ts";
 
 /** Makes a signer. It keeps the key of every credentials that it is given. */
 export function createGlobalSigner(): SignPutEvents {
   const keys: MultiRegionKeys = new WeakMap();
-  return ({ url, body }, { credentials, signedAt }) =>
-    signForRegions(
-      { method: "POST", url: url.href, headers: { ...PUT_EVENTS_HEADERS }, body },
-      { credentials, service: SIGNING_NAME, regionSet: "*", signedAt, keys },
-    );
+  return async (request, { credentials, signedAt }) => {
+    const canonical = await canonicalizePutEvents(request, { credentials, signedAt, regionSet: "*" });
+    return await signForRegions(canonical, { credentials, service: SIGNING_NAME, keys });
+  };
 }

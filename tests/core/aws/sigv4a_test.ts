@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { createHash, createPublicKey, verify } from "node:crypto";
+import type { AwsCredentials } from "../../../src/core/aws/credentials.ts";
 import {
+  type CanonicalRequest,
   type MultiRegionContext,
   type MultiRegionKeys,
   signForRegions,
 } from "../../../src/core/aws/sigv4a.ts";
+import { utf8 } from "../../../src/core/bytes.ts";
+import { canonicalizePutEvents } from "../../../src/core/eventbridge/canonical.ts";
 
 const CREDENTIALS = {
   accessKeyId: "AKIDEXAMPLE",
@@ -24,19 +28,16 @@ const PUBLIC_KEY = createPublicKey({
   },
   format: "jwk",
 });
-const CONTEXT: MultiRegionContext = {
-  credentials: CREDENTIALS,
-  service: "events",
-  regionSet: "*",
-  signedAt: Date.UTC(2026, 0, 1),
-};
+const CONTEXT: MultiRegionContext = { credentials: CREDENTIALS, service: "events" };
+const SIGNED_AT = Date.UTC(2026, 0, 1);
 const BODY = '{"Entries":[]}';
-const REQUEST = {
-  method: "POST",
-  url: "https://abcde.veo.endpoint.events.amazonaws.com/",
-  headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AWSEvents.PutEvents" },
-  body: BODY,
-} as const;
+
+function canonical(
+  { signedAt = SIGNED_AT, regionSet = "*", credentials = CREDENTIALS as AwsCredentials } = {},
+): Promise<CanonicalRequest> {
+  const url = new URL("https://abcde.veo.endpoint.events.amazonaws.com/");
+  return canonicalizePutEvents({ url, body: utf8(BODY) }, { credentials, signedAt, regionSet });
+}
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
@@ -67,8 +68,8 @@ Deno.test("signForRegions() signs the request that is sent, in DER of any length
   const lengths = new Set<number>();
   // Some of the signatures have numbers that begin with a zero, or with a one that looks like a sign.
   for (let second = 10; second < 60; second++) {
-    const signedAt = CONTEXT.signedAt + second * 1_000;
-    const headers = await signForRegions(REQUEST, { ...CONTEXT, signedAt, keys });
+    const signedAt = SIGNED_AT + second * 1_000;
+    const headers = await signForRegions(await canonical({ signedAt }), { ...CONTEXT, keys });
     const [, signature = ""] = headers.get("authorization")?.split("Signature=") ?? [];
     const bytes = Buffer.from(signature, "hex");
     lengths.add(bytes.length);
@@ -80,11 +81,8 @@ Deno.test("signForRegions() signs the request that is sent, in DER of any length
 
 Deno.test("signForRegions() says where the signature is good, and who has signed", async () => {
   const credentials = { ...CREDENTIALS, sessionToken: "a session" };
-  const headers = await signForRegions(REQUEST, {
-    ...CONTEXT,
-    credentials,
-    regionSet: "eu-west-1,us-east-1",
-  });
+  const request = await canonical({ credentials, regionSet: "eu-west-1,us-east-1" });
+  const headers = await signForRegions(request, { ...CONTEXT, credentials });
   assert.equal(headers.get("x-amz-region-set"), "eu-west-1,us-east-1");
   assert.equal(headers.get("x-amz-security-token"), "a session");
   assert.match(
@@ -95,9 +93,9 @@ Deno.test("signForRegions() says where the signature is good, and who has signed
 
 Deno.test("signForRegions() derives a key once for its credentials", async () => {
   const keys: MultiRegionKeys = new WeakMap();
-  await signForRegions(REQUEST, { ...CONTEXT, keys });
+  await signForRegions(await canonical(), { ...CONTEXT, keys });
   const key = keys.get(CREDENTIALS);
-  await signForRegions(REQUEST, { ...CONTEXT, keys });
+  await signForRegions(await canonical(), { ...CONTEXT, keys });
   assert.ok(key !== undefined);
   assert.equal(keys.get(CREDENTIALS), key);
 });
