@@ -62,14 +62,23 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["POST /v2/jobs/activation", activateJobs],
 ]);
 
+/** How a job is completed, failed or ended by an error. */
+const JOB_END = /^\/v2\/jobs\/\d+\/\w+$/;
+
 async function answer(request: Request): Promise<Response> {
   const path = request.url.slice(request.url.indexOf("/", "http://".length));
-  const route = ROUTES.get(`${request.method} ${path}`) ?? endJob;
+  const route = ROUTES.get(`${request.method} ${path}`) ?? (JOB_END.test(path) ? endJob : refuse);
   return await route(request);
 }
 
 function json(text: string): Response {
   return new Response(text, { headers: JSON_HEADERS });
+}
+
+/** As an engine that cannot search its definitions: nothing but the work is measured. */
+async function refuse(request: Request): Promise<Response> {
+  await request.arrayBuffer();
+  return new Response(null, { status: 404 });
 }
 
 /** Gives the answer once the body is read: a connection with an unread body would be closed. */
