@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declaredLength, readBytes } from "../../src/core/stream.ts";
+import { declaredLength, readBytes, readText } from "../../src/core/stream.ts";
 
 /** A stream of chunks that notices when it is cancelled. */
 function streamOf(...chunks: number[][]) {
@@ -45,4 +45,13 @@ Deno.test("declaredLength() believes a plain length alone", () => {
   }
   assert.equal(lengthOf({ "content-length": "12", "transfer-encoding": "chunked" }), undefined);
   assert.equal(lengthOf({ "content-length": "12", "content-encoding": "gzip" }), undefined);
+});
+
+Deno.test("readText() reads up to the cap, whether the length is declared or not", async () => {
+  for (const headers of [new Headers(), new Headers({ "content-length": "3" })]) {
+    const response = () => new Response(new Blob(["é1"]).stream(), { headers });
+    assert.equal(await readText(response(), 3), "é1");
+    assert.equal(await readText(response(), 2), undefined);
+  }
+  assert.equal(await readText(new Response(null), 0), "");
 });

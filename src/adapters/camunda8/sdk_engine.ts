@@ -27,15 +27,8 @@ import {
   type ZeebeCall,
 } from "../../core/zeebe/call.ts";
 import { readRetryAfter } from "../../core/zeebe/retry_after.ts";
-import {
-  activeInstancesCall,
-  definitionCall,
-  searchAwaitingCall,
-  searchDefinitionsCall,
-  xmlCall,
-} from "../../core/zeebe/search_call.ts";
+import { definitionSearches } from "../../core/zeebe/search_call.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DefinitionSearch } from "../../ports/definition_search.ts";
 import type { CreateDocumentCommand, DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 
 /** What is used of a `CamundaRestClient` of `@camunda8/sdk`; declared here so that nobody else needs the SDK. */
@@ -113,7 +106,7 @@ export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
   }
 
   return {
-    ...createDefinitionSearch(send),
+    ...definitionSearches(send),
     deploy,
     createDocument,
     topology: (options) => send(TOPOLOGY_CALL, options),
@@ -126,19 +119,6 @@ export function createSdkEngine(client: SdkClient, clock: Clock): Engine {
     failJob: (command, options) => send(failJobCall(command), options),
     throwJobError: (command, options) => send(throwJobErrorCall(command), options),
     updateJobTimeout: (command, options) => send(updateJobTimeoutCall(command), options),
-  };
-}
-
-/** The searches of an engine, of which each is one call. */
-function createDefinitionSearch(
-  read: <T>(call: ZeebeCall<T>, options?: EngineCallOptions) => Promise<T>,
-): DefinitionSearch {
-  return {
-    searchProcessDefinitions: (query, options) => read(searchDefinitionsCall(query), options),
-    processDefinition: (key, options) => read(definitionCall(key), options),
-    processDefinitionXml: (key, options) => read(xmlCall(key), options),
-    searchAwaitingDefinitions: (query, options) => read(searchAwaitingCall(query), options),
-    hasActiveInstances: (key, options) => read(activeInstancesCall(key), options),
   };
 }
 

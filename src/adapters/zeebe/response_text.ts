@@ -4,7 +4,7 @@
  * @module
  */
 
-import { declaredLength, readBytes } from "../../core/stream.ts";
+import { readText } from "../../core/stream.ts";
 
 /** The body was longer than the cap. The rest of it was cancelled, so the connection is not held. */
 export class ResponseTooLong extends Error {
@@ -20,14 +20,8 @@ export class ResponseTooLong extends Error {
  *
  * @throws {ResponseTooLong} if it has more than `maxBytes`.
  */
-export function readResponseText(response: Response, maxBytes: number): Promise<string> {
-  const length = declaredLength((name) => response.headers.get(name));
-  return length !== undefined && length <= maxBytes ? response.text() : readStream(response, maxBytes);
-}
-
-async function readStream(response: Response, maxBytes: number): Promise<string> {
-  if (response.body === null) return "";
-  const bytes = await readBytes(response.body, maxBytes);
-  if (bytes === undefined) throw new ResponseTooLong();
-  return new TextDecoder().decode(bytes);
+export async function readResponseText(response: Response, maxBytes: number): Promise<string> {
+  const text = await readText(response, maxBytes);
+  if (text === undefined) throw new ResponseTooLong();
+  return text;
 }

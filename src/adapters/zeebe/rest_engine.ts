@@ -21,15 +21,8 @@ import {
   updateJobTimeoutCall,
   type ZeebeCall,
 } from "../../core/zeebe/call.ts";
-import {
-  activeInstancesCall,
-  definitionCall,
-  searchAwaitingCall,
-  searchDefinitionsCall,
-  xmlCall,
-} from "../../core/zeebe/search_call.ts";
+import { definitionSearches } from "../../core/zeebe/search_call.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DefinitionSearch } from "../../ports/definition_search.ts";
 import type { CreateDocumentCommand, DeployCommand, Engine, EngineCallOptions } from "../../ports/engine.ts";
 import type { EngineAuthorization } from "./authorization.ts";
 import { createRestClient, type RestCallOptions } from "./rest_client.ts";
@@ -97,9 +90,7 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
   }
 
   return {
-    ...createDefinitionSearch((zeebeCall, options) =>
-      call(zeebeCall, { maxBytes: MAX_READ_BYTES, ...options })
-    ),
+    ...definitionSearches((zeebeCall, options) => call(zeebeCall, { maxBytes: MAX_READ_BYTES, ...options })),
     topology,
     deploy: (command, options) =>
       call(DEPLOY_CALL, { timeoutMs: UPLOAD_TIMEOUT_MS, ...options, form: deploymentForm(command) }),
@@ -125,19 +116,6 @@ export function createZeebeEngine({ address, ...parts }: ZeebeEngineOptions): En
     failJob: (command, options) => call(failJobCall(command), options),
     throwJobError: (command, options) => call(throwJobErrorCall(command), options),
     updateJobTimeout: (command, options) => call(updateJobTimeoutCall(command), options),
-  };
-}
-
-/** The searches of an engine, of which each is one call. */
-function createDefinitionSearch(
-  read: <T>(call: ZeebeCall<T>, options?: EngineCallOptions) => Promise<T>,
-): DefinitionSearch {
-  return {
-    searchProcessDefinitions: (query, options) => read(searchDefinitionsCall(query), options),
-    processDefinition: (key, options) => read(definitionCall(key), options),
-    processDefinitionXml: (key, options) => read(xmlCall(key), options),
-    searchAwaitingDefinitions: (query, options) => read(searchAwaitingCall(query), options),
-    hasActiveInstances: (key, options) => read(activeInstancesCall(key), options),
   };
 }
 

@@ -13,6 +13,7 @@ import { ElementReport } from "./report.ts";
 import type { Diagnostic, ServiceTask } from "./subscription.ts";
 import {
   HEADERS,
+  LEAST_JOB_TIMEOUT_MS,
   OUTBOUND_CREDENTIAL_INPUT,
   OUTBOUND_INPUTS,
   OUTBOUND_JOB_TYPE,
@@ -85,7 +86,7 @@ function checkRetryBackoff({ name, text }: GivenHeader, report: ElementReport): 
 
 function checkJobTimeout({ name, text }: GivenHeader, report: ElementReport): void {
   const milliseconds = parseDuration(text);
-  if (milliseconds === undefined || milliseconds < 1_000) {
+  if (milliseconds === undefined || milliseconds < LEAST_JOB_TIMEOUT_MS) {
     report.error(
       "JOB_TIMEOUT_INVALID",
       `${name} must be an ISO 8601 duration of a second or more, such as PT1M`,

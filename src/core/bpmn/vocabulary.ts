@@ -129,3 +129,6 @@ export const HEADERS = {
   retryBackoff: "retryBackoff",
   jobTimeout: "jobTimeout",
 } as const;
+
+/** Shortest lock that the header jobTimeout may ask for: a shorter one is over before anybody looks at it. */
+export const LEAST_JOB_TIMEOUT_MS = 1_000;

@@ -139,6 +139,21 @@ export function mayConcernOneEntry({ code, status, awsCode }: EventBusError): bo
   return status === 413 || (awsCode === undefined ? status === 400 : CODES_OF_ENTRIES.has(awsCode));
 }
 
+/** Code of ours for a request without an answer: no connection, a broken one, or none in time. */
+export const NO_ANSWER = "NoAnswer";
+
+/** The code that callers and diagrams see: AWS's own, else the status, else that there was no answer. */
+export function visibleCodeOf({ awsCode, status, code, decision }: EventBusError): string {
+  if (awsCode !== undefined) return awsCode;
+  if (status !== undefined) return `Http${status}`;
+  return decision === "retry" ? NO_ANSWER : code;
+}
+
+/** Whether AWS may have taken what it answered like this: a success that is not 200 is no refusal. */
+export function mayHaveTaken({ status }: EventBusError): boolean {
+  return status !== undefined && status > 200 && status < 300;
+}
+
 /** Whether other credentials of the same source may do. */
 export function saysExpired({ awsCode }: EventBusError): boolean {
   return awsCode !== undefined && CODES_OF_EXPIRED.has(awsCode);

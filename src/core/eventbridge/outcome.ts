@@ -6,7 +6,7 @@
 
 import { RESULT_UNREADABLE } from "./answer.ts";
 import type { ResultEntry } from "./entry.ts";
-import type { EventBusError } from "./error.ts";
+import { type EventBusError, mayHaveTaken, NO_ANSWER, visibleCodeOf } from "./error.ts";
 import { type RetryKind, retryKindOf } from "./retry.ts";
 
 /** What became of an event. Every event has exactly one of these. */
@@ -65,7 +65,7 @@ export const PUT_EVENTS_CODES = {
   /** `failed`: no credentials could be had. */
   credentialsUnavailable: "CredentialsUnavailable",
   /** `failed`: no connection, a broken one, or no answer in time. */
-  noAnswer: "NoAnswer",
+  noAnswer: NO_ANSWER,
   /** `unknown`: AWS took the request, and its answer cannot be read. */
   resultUnreadable: RESULT_UNREADABLE,
 } as const;
@@ -97,8 +97,8 @@ export function verdictOfResult({ eventId, errorCode, errorMessage }: ResultEntr
 /** What it means for each event of a request that the request as a whole did not succeed. */
 export function verdictOfError(error: EventBusError): Verdict {
   const { status, awsCode, clockSkew } = error;
-  if (status !== undefined && status > 200 && status < 300) return verdictOfResult();
-  const told = { code: codeOf(error), message: error.reason ?? messageOf(error) };
+  if (mayHaveTaken(error)) return verdictOfResult();
+  const told = { code: visibleCodeOf(error), message: error.reason ?? messageOf(error) };
   const retry = status === undefined && error.decision === "retry"
     ? "transient"
     : retryKindOf(status ?? 400, awsCode);
@@ -106,12 +106,6 @@ export function verdictOfError(error: EventBusError): Verdict {
     return { ending: { outcome: "refused", ...told }, retry: clockSkew && "transient" };
   }
   return { ending: { outcome: "failed", ...told, mayHaveBeenSent: (status ?? 500) >= 500 }, retry };
-}
-
-function codeOf({ status, awsCode, decision, code }: EventBusError): string {
-  if (awsCode !== undefined) return awsCode;
-  if (status !== undefined) return `Http${status}`;
-  return decision === "retry" ? PUT_EVENTS_CODES.noAnswer : code;
 }
 
 function messageOf({ status, message }: EventBusError): string {

@@ -5,7 +5,13 @@
  */
 
 import { ZeebridgeError } from "../errors.ts";
-import { EventBusError, JAVA_CLIENT_EXCEPTION, javaClassOf } from "../eventbridge/error.ts";
+import {
+  EventBusError,
+  JAVA_CLIENT_EXCEPTION,
+  javaClassOf,
+  mayHaveTaken,
+  visibleCodeOf,
+} from "../eventbridge/error.ts";
 import type { FeelFailure } from "../feel/mod.ts";
 import type { JsonObject } from "../json.ts";
 import type { Mask } from "../secrets/mask.ts";
@@ -69,22 +75,14 @@ export function failureOf(error: unknown, mask: Mask = (text) => text): JobFailu
   return {
     type: typeOf(error),
     message: mask(error.message),
-    code: error instanceof EventBusError ? codeOf(error) : error.code,
-    retries: error.code === "SECRET_UNKNOWN" || wasTaken(error) ? "none" : "countDown",
+    code: error instanceof EventBusError ? visibleCodeOf(error) : error.code,
+    retries: canTryAgain(error) ? "countDown" : "none",
   };
 }
 
-/** A status that is not 200 and yet no refusal: AWS may have taken the event, so it is not sent again. */
-function wasTaken(error: ZeebridgeError): boolean {
-  return error instanceof EventBusError && error.status !== undefined && error.status > 200 &&
-    error.status < 300;
-}
-
-/** Of an answer without a code, its status; without an answer, that there was none. */
-function codeOf({ awsCode, status, code, decision }: EventBusError): string {
-  if (awsCode !== undefined) return awsCode;
-  if (status !== undefined) return `Http${status}`;
-  return decision === "retry" ? "NoAnswer" : code;
+/** Without the secret it fails again, and what AWS may have taken is not to be sent twice. */
+function canTryAgain(error: ZeebridgeError): boolean {
+  return error.code !== "SECRET_UNKNOWN" && !(error instanceof EventBusError && mayHaveTaken(error));
 }
 
 function typeOf(error: ZeebridgeError): string {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { HEADERS } from "../bpmn/vocabulary.ts";
+import { HEADERS, LEAST_JOB_TIMEOUT_MS } from "../bpmn/vocabulary.ts";
 import { parseDuration } from "../duration.ts";
 import type { ResultMapping } from "../feel/mod.ts";
 import { inputFailure, type JobFailure, TYPE_OF_INVALID_BACKOFF } from "./failure.ts";
@@ -25,8 +25,6 @@ export interface TaskHeaders {
   regionFrom: "credential" | "task";
 }
 
-/** A shorter lock is over before anybody looks at it, in milliseconds. */
-const LEAST_TIMEOUT_MS = 1_000;
 /** The first version of the element template with shared credentials. */
 const FIRST_WITH_CREDENTIAL = 7;
 /** Versions of the element template whose shared credential has the last word on the region. */
@@ -52,7 +50,7 @@ export function readTaskHeaders(
   }
   const timeout = textOf(HEADERS.jobTimeout);
   const jobTimeoutMs = timeout === "" ? undefined : parseDuration(timeout) ?? 0;
-  if (jobTimeoutMs !== undefined && jobTimeoutMs < LEAST_TIMEOUT_MS) {
+  if (jobTimeoutMs !== undefined && jobTimeoutMs < LEAST_JOB_TIMEOUT_MS) {
     const message = `Cannot read the header jobTimeout: it is ${JSON.stringify(timeout)}, ` +
       "expected an ISO 8601 duration of a second or more, such as PT1M";
     return { failure: { ...inputFailure(message), code: "JOB_TIMEOUT_INVALID" } };

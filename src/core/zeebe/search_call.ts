@@ -117,3 +117,19 @@ export function activeInstancesCall(key: ProcessDefinitionKey): ZeebeCall<boolea
 function pageOf(limit: number, after: string | undefined): JsonObject {
   return after === undefined ? { limit } : { limit, after };
 }
+
+/** All searches of an engine. Each is one call, however its engine makes calls. */
+export function definitionSearches<Options>(
+  read: <T>(call: ZeebeCall<T>, options?: Options) => Promise<T>,
+) {
+  return {
+    searchProcessDefinitions: (query: Parameters<typeof searchDefinitionsCall>[0], options?: Options) =>
+      read(searchDefinitionsCall(query), options),
+    processDefinition: (key: ProcessDefinitionKey, options?: Options) => read(definitionCall(key), options),
+    processDefinitionXml: (key: ProcessDefinitionKey, options?: Options) => read(xmlCall(key), options),
+    searchAwaitingDefinitions: (query: Parameters<typeof searchAwaitingCall>[0], options?: Options) =>
+      read(searchAwaitingCall(query), options),
+    hasActiveInstances: (key: ProcessDefinitionKey, options?: Options) =>
+      read(activeInstancesCall(key), options),
+  };
+}
