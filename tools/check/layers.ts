@@ -14,8 +14,9 @@ const ARROWS: ReadonlyMap<string, readonly string[]> = new Map([
   ["usecases", ["core", "ports"]],
   ["http", ["core", "ports", "usecases"]],
   ["adapters", ["core", "ports", "usecases"]],
-  ["entry", ["core", "ports", "usecases", "http", "adapters"]],
-  ["testing", ["core", "ports"]],
+  ["sandbox", ["core", "ports"]],
+  ["entry", ["core", "ports", "usecases", "http", "adapters", "sandbox"]],
+  ["testing", ["core", "ports", "sandbox", "entry"]],
 ]);
 
 /** Where a package may be imported. A folder ends with a slash. */
