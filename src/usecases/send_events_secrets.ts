@@ -16,10 +16,11 @@ import {
 import { createMask, type Mask } from "../core/secrets/mask.ts";
 import {
   braceSecrets,
-  findReferences,
   findSecrets,
+  findSecretTexts,
+  pathText,
   resolveSecrets,
-  type SecretReferences,
+  type SecretText,
 } from "../core/secrets/resolve.ts";
 import type { SecretStore } from "../ports/secret_store.ts";
 import type { Job } from "./job_handler.ts";
@@ -68,15 +69,14 @@ export function createResolveJobSecrets(
 ): ResolveJobSecrets {
   const findTaskFilter = createFindTaskFilter(parts, subscriptionCacheMs);
 
-  async function filtersFor(job: Job, references: SecretReferences): Promise<Filters | undefined> {
-    const needsModel = secretFilter !== "off" || references.bare.length > 0;
+  async function filtersFor(job: Job, texts: readonly SecretText[]): Promise<Filters | undefined> {
+    const needsModel = secretFilter !== "off" || texts.some(hasBare);
     const model = needsModel ? await findTaskFilter(job) : undefined;
     if (secretFilter === "off") {
       return { placeholders: allowEveryPlaceholder, bare: model ?? allowNoPlaceholder };
     }
     if (model !== undefined) return { placeholders: model, bare: model };
-    const isProse = references.placeholders.length === 0 && !references.bare.some(isCredential);
-    return secretFilter === "lax" || isProse
+    return secretFilter === "lax" || texts.every(isProse)
       ? { placeholders: allowEveryPlaceholder, bare: allowNoPlaceholder }
       : undefined;
   }
@@ -88,22 +88,31 @@ export function createResolveJobSecrets(
   }
 
   return async function resolveJobSecrets(job, variables) {
-    const references = findReferences(variables);
-    if (references.placeholders.length + references.bare.length === 0) {
+    const texts = findSecretTexts(variables);
+    if (!texts.some((text) => hasBare(text) || text.placeholders.length > 0)) {
       return { variables, refused: [], mask: createMask([]) };
     }
-    const filters = await filtersFor(job, references);
+    const filters = await filtersFor(job, texts);
     if (filters === undefined) return { failure: unregistered(job) };
     const filter = filters.placeholders;
-    const braced = braceSecrets(variables, filters.bare);
+    const braced = braceSecrets(texts, filters.bare);
     const { names, refused } = findSecrets(braced, filter);
     const values = new Map(await Promise.all(names.map((name) => readSecret(name, job))));
     return {
-      variables: resolveSecrets(braced, { filter, values }),
-      refused: [...refused, ...findReferences(braced).bare],
+      variables: resolveSecrets(variables, { texts: braced, filter, values }),
+      refused: [...refused, ...braced.filter(hasBare).map(({ path }) => pathText(path))],
       mask: createMask(values.values()),
     };
   };
+}
+
+function hasBare({ bare }: SecretText): boolean {
+  return bare.length > 0;
+}
+
+/** Whether a text needs no secret to be sent as it is: it says "secrets.x" where no credential belongs. */
+function isProse(text: SecretText): boolean {
+  return text.placeholders.length === 0 && !(hasBare(text) && isCredential(pathText(text.path)));
 }
 
 /** Whether a text at this path signs requests. Nobody's key looks like a reference to a secret. */

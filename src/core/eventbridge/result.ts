@@ -20,16 +20,8 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
  * a request; each sees its own entry alone, and `failedEntryCount` counts that one.
  */
 export function toConnectorResult(response: PutEventsResponse, entry: ResultEntry): JsonObject {
-  const headers = Object.entries(response.headers)
-    .sort(([one], [other]) => one < other ? -1 : 1)
-    .map(([name, value]): [string, string] => [spellHeader(name), value]);
   return {
-    sdkResponseMetadata: { requestId: response.requestId },
-    sdkHttpMetadata: {
-      httpHeaders: Object.fromEntries(headers),
-      httpStatusCode: response.status,
-      allHttpHeaders: Object.fromEntries(headers.map(([name, value]) => [name, [value]])),
-    },
+    ...metadataOf(response),
     failedEntryCount: response.failedEntryCount === null ? null : entry.errorCode === null ? 0 : 1,
     entries: isUnsaid(entry) ? [] : [{
       eventId: entry.eventId,
@@ -37,6 +29,27 @@ export function toConnectorResult(response: PutEventsResponse, entry: ResultEntr
       errorMessage: entry.errorMessage,
     }],
   };
+}
+
+/** What the jobs of a request have in common, made once for all of them. */
+const metadataByResponse = new WeakMap<PutEventsResponse, JsonObject>();
+
+function metadataOf(response: PutEventsResponse): JsonObject {
+  const known = metadataByResponse.get(response);
+  if (known !== undefined) return known;
+  const headers = Object.entries(response.headers)
+    .sort(([one], [other]) => one < other ? -1 : 1)
+    .map(([name, value]): [string, string] => [spellHeader(name), value]);
+  const metadata: JsonObject = {
+    sdkResponseMetadata: { requestId: response.requestId },
+    sdkHttpMetadata: {
+      httpHeaders: Object.fromEntries(headers),
+      httpStatusCode: response.status,
+      allHttpHeaders: Object.fromEntries(headers.map(([name, value]) => [name, [value]])),
+    },
+  };
+  metadataByResponse.set(response, metadata);
+  return metadata;
 }
 
 /**

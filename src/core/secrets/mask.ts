@@ -16,17 +16,22 @@ export type Mask = (text: string) => string;
  * other means, such as base64, is not recognised.
  */
 export function createMask(values: Iterable<string>): Mask {
+  const hidden = [...values].filter((value) => value !== "");
+  if (hidden.length === 0) return (text) => text;
+  // Made when it is needed: most masks never see a text.
+  let pattern: RegExp | undefined;
+  return (text) => text.replace(pattern ??= patternOf(hidden), MASK);
+}
+
+function patternOf(values: readonly string[]): RegExp {
   const forms = new Set<string>();
   for (const value of values) {
     const escaped = escapeJson(value);
     forms.add(value).add(escaped).add(escapeJson(escaped));
   }
-  forms.delete("");
-  if (forms.size === 0) return (text) => text;
   // Longest first: of two secrets that begin alike, the longer one must not leave its end behind.
   const longestFirst = [...forms].sort((one, other) => other.length - one.length);
-  const pattern = new RegExp(longestFirst.map(escapePattern).join("|"), "g");
-  return (text) => text.replace(pattern, MASK);
+  return new RegExp(longestFirst.map(escapePattern).join("|"), "g");
 }
 
 function escapeJson(text: string): string {

@@ -1,7 +1,8 @@
 /**
  * Placeholders in the variables of a job: which are to be resolved, and the variables with their values.
  *
- * Two steps, because values come from outside in between. A value is never scanned for placeholders.
+ * Several steps, because models and values come from outside in between. The variables are walked once to find the
+ * few texts that matter, and once more if some of them change. A value is never scanned for placeholders.
  *
  * @module
  */
@@ -17,7 +18,19 @@ import {
   substitutePlaceholders,
 } from "./placeholder.ts";
 
-/** What a value asks for. */
+/** A text of a value that refers to secrets, or may do so. */
+export interface SecretText {
+  /** Where it stands. */
+  path: FieldPath;
+  /** The text. */
+  text: string;
+  /** Names that it asks for by `{{secrets.NAME}}`. */
+  placeholders: string[];
+  /** Names that it asks for by `secrets.NAME`, which may also be prose. */
+  bare: string[];
+}
+
+/** What texts ask for. */
 export interface SecretDemand {
   /** Names of secrets to look up, each once. */
   names: string[];
@@ -25,74 +38,96 @@ export interface SecretDemand {
   refused: string[];
 }
 
-/** What a value may have of secrets. */
-export interface SecretReferences {
-  /** Paths of texts with `{{secrets.NAME}}`. */
-  placeholders: string[];
-  /** Paths of texts with `secrets.NAME`, which may also be prose. */
-  bare: string[];
+/** Finds the texts of a value that may refer to a secret. Names of fields are not looked at. */
+export function findSecretTexts(value: Json): SecretText[] {
+  const texts: SecretText[] = [];
+  const path: (string | number)[] = [];
+  function visitAt(segment: string | number, item: Json): void {
+    path.push(segment);
+    visit(item);
+    path.pop();
+  }
+  function visit(item: Json): void {
+    if (typeof item === "string") {
+      if (mayNameSecret(item)) texts.push(readText([...path], item));
+    } else if (Array.isArray(item)) {
+      item.forEach((inner, index) => visitAt(index, inner));
+    } else if (isJsonObject(item)) {
+      for (const [name, inner] of Object.entries(item)) visitAt(name, inner);
+    }
+  }
+  visit(value);
+  return texts;
 }
 
-/** Finds whatever may refer to a secret, in either form. */
-export function findReferences(value: Json): SecretReferences {
-  const placeholders: string[] = [];
-  const bare: string[] = [];
-  mapTexts(value, [], (text, path) => {
-    if (findPlaceholders(text).length > 0) placeholders.push(path.join("."));
-    if (findBareReferences(text).length > 0) bare.push(path.join("."));
-    return text;
+function readText(path: FieldPath, text: string): SecretText {
+  return { path, text, placeholders: findPlaceholders(text), bare: findBareReferences(text) };
+}
+
+/** The texts with `secrets.NAME` written as `{{secrets.NAME}}` where the filter allows it. */
+export function braceSecrets(texts: readonly SecretText[], filter: PlaceholderFilter): SecretText[] {
+  return texts.map((given) => {
+    const { path, text, bare } = given;
+    if (!bare.some((name) => filter(path, name))) return given;
+    return readText(path, braceReferences(text, (name) => filter(path, name)));
   });
-  return { placeholders, bare };
 }
 
-/** The variables with `secrets.NAME` written as `{{secrets.NAME}}` where the filter allows it. */
-export function braceSecrets(variables: JsonObject, filter: PlaceholderFilter): JsonObject {
-  const braced = mapTexts(variables, [], (text, path) => braceReferences(text, (name) => filter(path, name)));
-  return isJsonObject(braced) ? braced : variables;
-}
-
-/** Finds the placeholders of a value, and sorts them by the filter. Names of fields are not looked at. */
-export function findSecrets(value: Json, filter: PlaceholderFilter): SecretDemand {
+/** Sorts the placeholders of texts by the filter. */
+export function findSecrets(texts: readonly SecretText[], filter: PlaceholderFilter): SecretDemand {
   const names = new Set<string>();
   const refused = new Set<string>();
-  mapTexts(value, [], (text, path) => {
-    for (const name of findPlaceholders(text)) {
+  for (const { path, placeholders } of texts) {
+    for (const name of placeholders) {
       if (filter(path, name)) names.add(name);
-      else refused.add(path.join("."));
+      else refused.add(pathText(path));
     }
-    return text;
-  });
+  }
   return { names: [...names], refused: [...refused] };
+}
+
+/** A path as messages have it, such as `input.detail.list.0`. */
+export function pathText(path: FieldPath): string {
+  return path.join(".");
+}
+
+/** What stands in the place of placeholders. */
+export interface SecretResolution {
+  /** All texts of the variables that {@linkcode findSecretTexts} found, in its order, braced or not. */
+  texts: readonly SecretText[];
+  /** Which placeholders are replaced. */
+  filter: PlaceholderFilter;
+  /** By what. */
+  values: ReadonlyMap<string, string>;
 }
 
 /** The variables with the placeholders that the filter allows replaced by values. */
 export function resolveSecrets(
   variables: JsonObject,
-  { filter, values }: { filter: PlaceholderFilter; values: ReadonlyMap<string, string> },
+  { texts, filter, values }: SecretResolution,
 ): JsonObject {
-  const resolved = mapTexts(variables, [], (text, path) => {
-    const allowed = [...values].filter(([name]) => filter(path, name));
-    return substitutePlaceholders(text, new Map(allowed));
-  });
+  const replaced = texts.map(({ path, text, placeholders }) => {
+    const allowed = placeholders.flatMap((name): [string, string][] => {
+      const value = filter(path, name) ? values.get(name) : undefined;
+      return value === undefined ? [] : [[name, value]];
+    });
+    return allowed.length === 0 ? text : substitutePlaceholders(text, new Map(allowed));
+  }).values();
+  const resolved = mapSecretTexts(variables, (text) => replaced.next().value ?? text);
   return isJsonObject(resolved) ? resolved : variables;
 }
 
-/** Replaces the texts that may hold a placeholder. What does not change is not copied. */
-function mapTexts(value: Json, path: FieldPath, replace: (text: string, path: FieldPath) => string): Json {
-  if (typeof value === "string") return mayNameSecret(value) ? replace(value, path) : value;
-  if (typeof value !== "object" || value === null) return value;
-  let isChanged = false;
-  const mapItem = (item: Json, segment: string | number): Json => {
-    if (typeof item !== "string" && typeof item !== "object") return item;
-    const mapped = mapTexts(item, [...path, segment], replace);
-    isChanged ||= mapped !== item;
-    return mapped;
-  };
+/** Replaces the texts that {@linkcode findSecretTexts} finds, in its order. What does not change is not copied. */
+function mapSecretTexts(value: Json, replace: (text: string) => string): Json {
+  if (typeof value === "string") return mayNameSecret(value) ? replace(value) : value;
   if (Array.isArray(value)) {
-    const items = value.map(mapItem);
-    return isChanged ? items : value;
+    const items = value.map((item) => mapSecretTexts(item, replace));
+    return items.every((item, index) => item === value[index]) ? value : items;
   }
-  const entries = Object.entries(value).map(([name, item]): [string, Json] => [name, mapItem(item, name)]);
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value);
+  const items = entries.map(([, item]) => mapSecretTexts(item, replace));
+  if (entries.every(([, item], index) => item === items[index])) return value;
   // fromEntries defines properties instead of assigning them: a field named __proto__ is just a field.
-  return isChanged ? Object.fromEntries(entries) : value;
+  return Object.fromEntries(entries.map(([name, item], index) => [name, items[index] ?? item]));
 }

@@ -1,12 +1,25 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { allowByFieldPath, allowEveryPlaceholder } from "../../../src/core/secrets/field_path.ts";
-import { findSecrets, resolveSecrets } from "../../../src/core/secrets/resolve.ts";
+import {
+  findSecrets,
+  findSecretTexts,
+  resolveSecrets,
+  type SecretResolution,
+} from "../../../src/core/secrets/resolve.ts";
 
 const FILTER = allowByFieldPath([
   { target: "authentication.accessKey", source: "{{secrets.K}}" },
   { target: "input.detail", source: '={token: "{{secrets.T}}", note: note}' },
 ]);
+
+/** Resolves the texts of variables as they were found. */
+function resolve(
+  variables: JsonObject,
+  options: Omit<SecretResolution, "texts">,
+): JsonObject {
+  return resolveSecrets(variables, { ...options, texts: findSecretTexts(variables) });
+}
 
 const VARIABLES: JsonObject = {
   authentication: { accessKey: "{{secrets.K}}" },
@@ -14,20 +27,26 @@ const VARIABLES: JsonObject = {
 };
 
 Deno.test("findSecrets() gives the names to look up, and where a placeholder stays what it is", () => {
-  assert.deepEqual(findSecrets(VARIABLES, FILTER), {
+  assert.deepEqual(findSecrets(findSecretTexts(VARIABLES), FILTER), {
     names: ["K", "T"],
     refused: ["input.detail.note", "input.detail.list.0"],
   });
-  assert.deepEqual(findSecrets(VARIABLES, allowEveryPlaceholder), { names: ["K", "T"], refused: [] });
+  assert.deepEqual(findSecrets(findSecretTexts(VARIABLES), allowEveryPlaceholder), {
+    names: ["K", "T"],
+    refused: [],
+  });
 });
 
 Deno.test("findSecrets() asks for nothing that a payload names", () => {
-  assert.deepEqual(findSecrets({ input: { detail: { note: "{{secrets.ADMIN}}" } } }, FILTER).names, []);
+  assert.deepEqual(
+    findSecrets(findSecretTexts({ input: { detail: { note: "{{secrets.ADMIN}}" } } }), FILTER).names,
+    [],
+  );
 });
 
 Deno.test("resolveSecrets() replaces placeholders at their own places alone", () => {
   const values = new Map([["K", "key"], ["T", 'to"ken']]);
-  assert.deepEqual(resolveSecrets(VARIABLES, { filter: FILTER, values }), {
+  assert.deepEqual(resolve(VARIABLES, { filter: FILTER, values }), {
     authentication: { accessKey: "key" },
     input: { detail: { token: 'x-to"ken', note: "{{secrets.K}}", list: ["{{secrets.T}}"] } },
   });
@@ -40,14 +59,14 @@ Deno.test("resolveSecrets() resolves at one place what the other may not have", 
   ]);
   const values = new Map([["K", "key"], ["T", "token"]]);
   assert.deepEqual(
-    resolveSecrets({ a: "{{secrets.K}}{{secrets.T}}", b: "{{secrets.K}}{{secrets.T}}" }, { filter, values }),
+    resolve({ a: "{{secrets.K}}{{secrets.T}}", b: "{{secrets.K}}{{secrets.T}}" }, { filter, values }),
     { a: "key{{secrets.T}}", b: "{{secrets.K}}token" },
   );
 });
 
 Deno.test("resolveSecrets() never scans a value", () => {
   const values = new Map([["K", "{{secrets.T}}"], ["T", "token"]]);
-  const resolved = resolveSecrets({ a: "{{secrets.K}}" }, { filter: allowEveryPlaceholder, values });
+  const resolved = resolve({ a: "{{secrets.K}}" }, { filter: allowEveryPlaceholder, values });
   assert.deepEqual(resolved, { a: "{{secrets.T}}" });
 });
 
@@ -59,14 +78,14 @@ Deno.test("resolveSecrets() leaves names of fields, and what has no placeholder,
     same,
     other: "{{secrets.K}}",
   };
-  const resolved = resolveSecrets(variables, { filter: allowEveryPlaceholder, values });
+  const resolved = resolve(variables, { filter: allowEveryPlaceholder, values });
   assert.ok(Object.values(resolved).includes(same));
   assert.deepEqual(resolved, { ...variables, other: "key" });
 });
 
 Deno.test("resolveSecrets() keeps a field named __proto__ a field", () => {
   const variables: JsonObject = JSON.parse('{"__proto__": {"x": "{{secrets.K}}"}}');
-  const resolved = resolveSecrets(variables, {
+  const resolved = resolve(variables, {
     filter: allowEveryPlaceholder,
     values: new Map([["K", "key"]]),
   });
