@@ -24,6 +24,7 @@ export {
   type CredentialContext,
   type RuntimeParts,
 } from "./src/entry/embed.ts";
+export type { Hmac, Sha256 } from "./src/core/sha256.ts";
 export type { GivenSecrets } from "./src/adapters/secrets/given.ts";
 export type { ConnectorOptions } from "./src/entry/options.ts";
 export type {

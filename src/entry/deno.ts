@@ -7,6 +7,7 @@
 import { openDenoKvRegistry } from "../adapters/store/deno_kv.ts";
 import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
+import { nodeSha256 } from "../adapters/system/node_sha256.ts";
 import { SETTING_NAMES } from "../usecases/settings.ts";
 import { createFileCredentials } from "./file_credentials.ts";
 import {
@@ -50,6 +51,7 @@ function denoPlatform(): Platform {
   return {
     ...environment,
     createCredentials: createFileCredentials,
+    sha256: nodeSha256,
     defaultStore: onDeploy ? { kind: "deno-kv" } : { kind: "sqlite", path: "./data/zeebridge.db" },
     openRegistry: (store) => {
       if (store.kind === "memory") return Promise.resolve(createMemoryRegistry());

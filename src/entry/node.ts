@@ -10,6 +10,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
+import { nodeSha256 } from "../adapters/system/node_sha256.ts";
 import { ZeebridgeError } from "../core/errors.ts";
 import { createFileCredentials } from "./file_credentials.ts";
 import {
@@ -42,6 +43,7 @@ interface NodeBindings {
 const nodePlatform: Platform = {
   env: process.env,
   createCredentials: createFileCredentials,
+  sha256: nodeSha256,
   defaultStore: { kind: "sqlite", path: "./data/zeebridge.db" },
   async openRegistry(store) {
     if (store.kind === "memory") return createMemoryRegistry();

@@ -9,12 +9,12 @@ import { createEventBus } from "../adapters/aws/event_bus.ts";
 import { createJwksKeySource } from "../adapters/jwks/key_source.ts";
 import { createEnvironmentSecrets } from "../adapters/secrets/environment.ts";
 import { createGivenSecrets, type GivenSecrets } from "../adapters/secrets/given.ts";
-import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { createSystemClock, createSystemRandom } from "../adapters/system/clock.ts";
 import { consoleSink, createTelemetry } from "../adapters/telemetry/telemetry.ts";
 import { createEngineAuthorization } from "../adapters/zeebe/auth.ts";
 import { createZeebeEngine } from "../adapters/zeebe/rest_engine.ts";
 import { endpointVariants } from "../core/aws/endpoints.ts";
+import type { Sha256 } from "../core/sha256.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -70,6 +70,8 @@ export interface PlatformParts {
   readVariable: ReadVariable;
   /** Makes the default credentials chain. Default: the variables alone. */
   createCredentials?(context: CredentialContext): CredentialSource;
+  /** What hashes for signatures. Default: WebCrypto. */
+  sha256?: Sha256;
 }
 
 /**
@@ -78,9 +80,9 @@ export interface PlatformParts {
  * @throws {ZeebridgeError} with code `CONFIG_INVALID` if there is neither an engine nor the address of one.
  */
 export function createParts(
-  options: ConnectorOptions,
+  options: ConnectorOptions & Pick<ConnectorParts, "registry">,
   settings: Settings,
-  { readVariable, createCredentials = createVariableCredentials }: PlatformParts,
+  { readVariable, createCredentials = createVariableCredentials, sha256 }: PlatformParts,
 ): ConnectorParts {
   const clock = options.clock ?? createSystemClock();
   // Called through a closure: Workers refuse their own fetch as a method of another object.
@@ -92,7 +94,7 @@ export function createParts(
     telemetry: options.telemetry ??
       createTelemetry({ clock, format: settings.log, level: settings.logLevel, write: consoleSink }),
     engine: options.engine ?? createEngine(settings, { fetch: outgoing, clock }),
-    registry: options.registry ?? createMemoryRegistry({ clock }),
+    registry: options.registry,
     secrets: createSecrets(options.secrets) ?? createEnvironmentSecrets(readVariable, {
       prefix: settings.secretPrefix,
       reserved: SETTING_NAMES,
@@ -107,6 +109,7 @@ export function createParts(
     eventBus: options.eventBus ?? createEventBus({
       fetch: outgoing,
       clock,
+      sha256,
       endpoint: settings.eventBridgeEndpoint ?? settings.awsEndpoint,
       endpointVariants: endpointVariants({ fips: settings.awsFips, dualStack: settings.awsDualstack }),
     }),

@@ -5,6 +5,7 @@
  */
 
 import { createSystemClock } from "../adapters/system/clock.ts";
+import type { Sha256 } from "../core/sha256.ts";
 import { errorCodeOf } from "../core/errors.ts";
 import { fullJitter } from "../core/backoff.ts";
 import { isLoopbackHost } from "../http/admin_access.ts";
@@ -15,7 +16,8 @@ import type { SubscriptionRegistry } from "../ports/subscription_registry.ts";
 import { configError, readSettings } from "../usecases/config.ts";
 import { endsWithin } from "../usecases/ends_within.ts";
 import type { Settings, StoreSetting } from "../usecases/settings.ts";
-import { type Connector, createConnector } from "./embed.ts";
+import { assembleConnector } from "./assemble.ts";
+import type { Connector } from "./connector.ts";
 import { type ConnectorOptions, settingSourceOf } from "./options.ts";
 import type { CredentialContext } from "./parts.ts";
 
@@ -52,6 +54,8 @@ export interface Platform {
   readVariable?(name: string): string | undefined;
   /** Makes the AWS credentials of tasks that use the default credentials chain. Default: the variables alone. */
   createCredentials?(context: CredentialContext): CredentialSource;
+  /** What hashes for signatures. Default: WebCrypto. */
+  sha256?: Sha256;
   /** Store to use where none is configured. */
   defaultStore: StoreSetting;
   /** Opens a store. */
@@ -121,11 +125,12 @@ export async function servePlatform(platform: Platform, options: ServeOptions = 
     platform.schedule?.(async (budgetMs) => await drain(await started, budgetMs), stopping.signal) ?? false;
 
   const registry = merged.registry ?? await platform.openRegistry(settings.store ?? platform.defaultStore);
-  const running = createConnector({ ...merged, registry }, {
+  const running = assembleConnector({ ...merged, registry }, {
     peerAddress: platform.peerAddress,
     readVariable: options.env === undefined ? platform.readVariable : undefined,
     unready: () => UNREADY[folder],
     createCredentials: platform.createCredentials,
+    sha256: platform.sha256,
     definitionTimerMs: scheduled ? DEFINITION_TIMER_MS : undefined,
   });
   const { telemetry } = running;

@@ -79,15 +79,15 @@ export function createSendEvents(parts: SendEventsParts, settings: SendEventsSet
 
   function handleAll(jobs: Job[], context: BatchContext): Promise<JobOutcome>[] {
     const { signal } = context;
-    const preparations = jobs.map((job) => prepareJob(job, context));
-    const masking = Promise.all(preparations).then(maskOfAll);
-    const shipping = Promise.all(preparations).then((all) =>
-      ship(all.flatMap((prepared) => prepared.failure ? [] : [prepared.shipment]), signal)
+    const started = jobs.map((job) => ({ job, preparing: prepareJob(job, context) }));
+    const all = Promise.all(started.map(({ preparing }) => preparing));
+    const masking = all.then(maskOfAll);
+    const shipping = all.then((prepared) =>
+      ship(prepared.flatMap((one) => one.failure ? [] : [one.shipment]), signal)
     );
-    return jobs.map(async function finish(job, index): Promise<JobOutcome> {
+    return started.map(async function finish({ job, preparing }): Promise<JobOutcome> {
       try {
-        const prepared = await preparations[index];
-        if (prepared === undefined) throw new TypeError("Cannot finish a job: it was not prepared");
+        const prepared = await preparing;
         // A job that failed already does not wait for the others.
         const delivery = prepared.failure ? undefined : await (await shipping).get(prepared.shipment);
         // The process is ending, which is not the job's fault.

@@ -18,7 +18,6 @@ import {
   braceSecrets,
   findSecrets,
   findSecretTexts,
-  pathText,
   resolveSecrets,
   type SecretText,
 } from "../core/secrets/resolve.ts";
@@ -70,7 +69,7 @@ export function createResolveJobSecrets(
   const findTaskFilter = createFindTaskFilter(parts, subscriptionCacheMs);
 
   async function filtersFor(job: Job, texts: readonly SecretText[]): Promise<Filters | undefined> {
-    const needsModel = secretFilter !== "off" || texts.some(hasBare);
+    const needsModel = secretFilter !== "off" || texts.some(({ bare }) => bare.length > 0);
     const model = needsModel ? await findTaskFilter(job) : undefined;
     if (secretFilter === "off") {
       return { placeholders: allowEveryPlaceholder, bare: model ?? allowNoPlaceholder };
@@ -89,9 +88,7 @@ export function createResolveJobSecrets(
 
   return async function resolveJobSecrets(job, variables) {
     const texts = findSecretTexts(variables);
-    if (!texts.some((text) => hasBare(text) || text.placeholders.length > 0)) {
-      return { variables, refused: [], mask: createMask([]) };
-    }
+    if (texts.length === 0) return { variables, refused: [], mask: createMask([]) };
     const filters = await filtersFor(job, texts);
     if (filters === undefined) return { failure: unregistered(job) };
     const filter = filters.placeholders;
@@ -100,19 +97,15 @@ export function createResolveJobSecrets(
     const values = new Map(await Promise.all(names.map((name) => readSecret(name, job))));
     return {
       variables: resolveSecrets(variables, { texts: braced, filter, values }),
-      refused: [...refused, ...braced.filter(hasBare).map(({ path }) => pathText(path))],
+      refused,
       mask: createMask(values.values()),
     };
   };
 }
 
-function hasBare({ bare }: SecretText): boolean {
-  return bare.length > 0;
-}
-
 /** Whether a text needs no secret to be sent as it is: it says "secrets.x" where no credential belongs. */
-function isProse(text: SecretText): boolean {
-  return text.placeholders.length === 0 && !(hasBare(text) && isCredential(pathText(text.path)));
+function isProse({ path, placeholders, bare }: SecretText): boolean {
+  return placeholders.length === 0 && (bare.length === 0 || !isCredential(path.join(".")));
 }
 
 /** Whether a text at this path signs requests. Nobody's key looks like a reference to a secret. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createMemoryRegistry } from "../../src/adapters/store/memory.ts";
 import {
   cacheCredentials,
   createDefaultCredentialChain,
@@ -30,7 +31,10 @@ function credentialsOf(
 ): CredentialSource {
   const settings = readSettings({ ...OPTIONS, ...options.env });
   const readVariable = (name: string): unknown => options.env?.[name];
-  return createParts({ ...OPTIONS, ...options }, settings, { readVariable, ...runtime }).credentials;
+  return createParts({ ...OPTIONS, ...options, registry: createMemoryRegistry() }, settings, {
+    readVariable,
+    ...runtime,
+  }).credentials;
 }
 
 Deno.test("createParts() takes the host's source, the runtime's chain, or the variables", async () => {

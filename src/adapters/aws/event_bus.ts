@@ -5,6 +5,7 @@
  */
 
 import { type EndpointVariant, globalEndpoint, regionalEndpoint } from "../../core/aws/endpoints.ts";
+import type { Sha256 } from "../../core/sha256.ts";
 import { utf8 } from "../../core/bytes.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { readPutEventsAnswer } from "../../core/eventbridge/answer.ts";
@@ -37,6 +38,8 @@ export interface EventBusOptions {
   endpointVariants?: readonly EndpointVariant[];
   /** A global endpoint in the place of the region's, and who signs for it. */
   global?: { endpointId: string; sign: SignPutEvents };
+  /** What hashes for signatures. Default: WebCrypto. */
+  sha256?: Sha256;
   /** How long an answer may take, in milliseconds. Default: 15,000. */
   timeoutMs?: number;
 }
@@ -53,10 +56,10 @@ interface TimedAwsAnswer extends AwsAnswer {
 
 /** Makes the event bus. */
 export function createEventBus(options: EventBusOptions): EventBus {
-  const { fetch, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { fetch, clock, sha256, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const keys: PutEventsKeys = new Map();
   const sign: SignPutEvents = options.global?.sign ??
-    ((request, context) => signPutEvents(request, { ...context, keys }));
+    ((request, context) => signPutEvents(request, { ...context, keys, sha256 }));
   const offsets = createClockOffsets();
 
   async function send(

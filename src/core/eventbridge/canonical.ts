@@ -6,8 +6,8 @@
  */
 
 import type { AwsCredentials } from "../aws/credentials.ts";
+import { type Sha256, sha256Hex } from "../sha256.ts";
 import type { CanonicalRequest } from "../aws/sigv4a.ts";
-import { toHex } from "../bytes.ts";
 import { PUT_EVENTS_HEADERS } from "./request.ts";
 
 /** A request to put events, but for its headers. */
@@ -21,10 +21,11 @@ export interface PutEventsRequest {
 /** Its canonical form, in any version of the signature; in one for several regions, with their set. */
 export async function canonicalizePutEvents(
   { url, body }: PutEventsRequest,
-  { credentials: { sessionToken }, signedAt, regionSet }: {
+  { credentials: { sessionToken }, signedAt, regionSet, sha256 }: {
     credentials: AwsCredentials;
     signedAt: number;
     regionSet?: string;
+    sha256?: Sha256;
   },
 ): Promise<CanonicalRequest> {
   const timestamp = new Date(signedAt).toISOString().replace(/[:-]|\.\d{3}/g, "");
@@ -32,23 +33,13 @@ export async function canonicalizePutEvents(
   headers.set("x-amz-date", timestamp);
   if (regionSet) headers.set("x-amz-region-set", regionSet);
   if (sessionToken) headers.set("x-amz-security-token", sessionToken);
-  const signed = [
-    ["content-type", PUT_EVENTS_HEADERS["content-type"]],
-    ["host", url.host],
-    ["x-amz-date", timestamp],
-    ["x-amz-region-set", regionSet],
-    ["x-amz-security-token", sessionToken],
-    ["x-amz-target", PUT_EVENTS_HEADERS["x-amz-target"]],
-  ].filter(([, value]) => value);
+  // All of them, in the order of their names; each name begins in a way of its own.
+  const signed = [...headers, ["host", url.host]].sort();
   const signedHeaders = signed.map(([name]) => name).join(";");
   const lines = signed.map(([name, value]) => `${name}:${value}\n`).join("");
-  const text = `POST\n${canonicalPath(url.pathname)}\n\n${lines}\n${signedHeaders}\n${await sha256Hex(body)}`;
+  const hash = await sha256Hex(body, sha256);
+  const text = `POST\n${canonicalPath(url.pathname)}\n\n${lines}\n${signedHeaders}\n${hash}`;
   return { text, signedHeaders, headers, timestamp };
-}
-
-/** SHA-256 in hexadecimal digits. */
-export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 /** Percent signs are encoded once more, as everywhere but for S3. */

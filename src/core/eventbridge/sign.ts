@@ -7,10 +7,11 @@
  */
 
 import type { AwsCredentials } from "../aws/credentials.ts";
+import { type Hmac, type Sha256, sha256Hex, WEB_SHA256 } from "../sha256.ts";
 import type { SigningContext } from "../aws/sign.ts";
 import { toHex, utf8 } from "../bytes.ts";
 import { makeRoom } from "../make_room.ts";
-import { canonicalizePutEvents, type PutEventsRequest, sha256Hex } from "./canonical.ts";
+import { canonicalizePutEvents, type PutEventsRequest } from "./canonical.ts";
 import { SIGNING_NAME } from "./request.ts";
 
 /** Signs a request to put events. */
@@ -23,15 +24,16 @@ export type SignPutEvents = (
 export interface PutEventsSigningContext extends Omit<SigningContext, "service"> {
   /** Keeps derived keys, which are good for a day each. Give the same one again. */
   keys: PutEventsKeys;
+  /** What hashes. The same one for the same keys. Default: WebCrypto. */
+  sha256?: Sha256;
 }
 
 /** Derived keys by scope and access key id. Holds secrets: never log it, never store it. */
-export type PutEventsKeys = Map<string, { secretAccessKey: string; key: CryptoKey }>;
+export type PutEventsKeys = Map<string, { secretAccessKey: string; sign: Hmac }>;
 
 /** More credentials than this in one day are not kept, so that the memory stays bounded. */
 const MAX_KEYS = 100;
 const ALGORITHM = "AWS4-HMAC-SHA256";
-const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
 
 /**
  * Signs a request to put events.
@@ -42,11 +44,15 @@ export async function signPutEvents(
   request: PutEventsRequest,
   context: PutEventsSigningContext,
 ): Promise<Headers> {
-  const { credentials: { accessKeyId }, region } = context;
-  const { text, signedHeaders, headers, timestamp } = await canonicalizePutEvents(request, context);
+  const { credentials: { accessKeyId }, region, sha256 = WEB_SHA256 } = context;
+  const { text, signedHeaders, headers, timestamp } = await canonicalizePutEvents(request, {
+    ...context,
+    sha256,
+  });
   const scope = `${timestamp.slice(0, 8)}/${region}/${SIGNING_NAME}/aws4_request`;
-  const key = await signingKey(scope, context);
-  const signature = await hmac(key, `${ALGORITHM}\n${timestamp}\n${scope}\n${await sha256Hex(utf8(text))}`);
+  const sign = await signerOf(scope, { ...context, sha256 });
+  const hash = await sha256Hex(utf8(text), sha256);
+  const signature = await sign(`${ALGORITHM}\n${timestamp}\n${scope}\n${hash}`);
   headers.set(
     "authorization",
     `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${
@@ -56,26 +62,18 @@ export async function signPutEvents(
   return headers;
 }
 
-/** The key of a scope: one day and region. */
-async function signingKey(
+/** Signs with the key of a scope: one day and region. */
+async function signerOf(
   scope: string,
-  { credentials, keys }: { credentials: AwsCredentials; keys: PutEventsKeys },
-): Promise<CryptoKey> {
+  { credentials, keys, sha256 }: { credentials: AwsCredentials; keys: PutEventsKeys; sha256: Sha256 },
+): Promise<Hmac> {
   const { accessKeyId, secretAccessKey } = credentials;
   const place = `${scope}/${accessKeyId}`;
   const kept = keys.get(place);
-  if (kept?.secretAccessKey === secretAccessKey) return kept.key;
-  let key = await importKey(utf8(`AWS4${secretAccessKey}`));
-  for (const part of scope.split("/")) key = await importKey(await hmac(key, part));
+  if (kept?.secretAccessKey === secretAccessKey) return kept.sign;
+  let sign = await sha256.hmac(utf8(`AWS4${secretAccessKey}`));
+  for (const part of scope.split("/")) sign = await sha256.hmac(await sign(part));
   makeRoom(keys, MAX_KEYS);
-  keys.set(place, { secretAccessKey, key });
-  return key;
-}
-
-function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", bytes, HMAC, false, ["sign"]);
-}
-
-async function hmac(key: CryptoKey, text: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)));
+  keys.set(place, { secretAccessKey, sign });
+  return sign;
 }

@@ -14,7 +14,11 @@ import type { SignPutEvents } from "./sign.ts";
 export function createGlobalSigner(): SignPutEvents {
   const keys: MultiRegionKeys = new WeakMap();
   return async (request, { credentials, signedAt }) => {
-    const canonical = await canonicalizePutEvents(request, { credentials, signedAt, regionSet: "*" });
+    const canonical = await canonicalizePutEvents(request, {
+      credentials,
+      signedAt,
+      regionSet: "*",
+    });
     return await signForRegions(canonical, { credentials, service: SIGNING_NAME, keys });
   };
 }

@@ -49,12 +49,12 @@ export function allowByFieldPath(inputs: readonly ModelInput[]): PlaceholderFilt
       if (names.length > 0) allowed.push({ path: [...root, ...path], names });
     }
   }
-  const namesByPath = new Map<string, Set<string>>();
-  for (const { path, names } of allowed) {
-    const key = JSON.stringify(path);
-    namesByPath.set(key, new Set([...namesByPath.get(key) ?? [], ...names]));
-  }
-  return (path, name) => namesByPath.get(JSON.stringify(path))?.has(name) ?? false;
+  const places = new Set(allowed.flatMap(({ path, names }) => names.map((name) => placeOf(path, name))));
+  return (path, name) => places.has(placeOf(path, name));
+}
+
+function placeOf(path: FieldPath, name: string): string {
+  return JSON.stringify([...path, name]);
 }
 
 function readSource(source: string): PlacedText[] {

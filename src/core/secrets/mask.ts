@@ -18,9 +18,8 @@ export type Mask = (text: string) => string;
 export function createMask(values: Iterable<string>): Mask {
   const hidden = [...values].filter((value) => value !== "");
   if (hidden.length === 0) return (text) => text;
-  // Made when it is needed: most masks never see a text.
-  let pattern: RegExp | undefined;
-  return (text) => text.replace(pattern ??= patternOf(hidden), MASK);
+  // Made where it is needed: most masks never see a text.
+  return (text) => text.replace(patternOf(hidden), MASK);
 }
 
 function patternOf(values: readonly string[]): RegExp {

@@ -48,6 +48,9 @@ export function bracePlaceholders(text: string): string {
  * Replaces placeholders by values. A placeholder without a value stays as it is. A value is never scanned
  * again: a secret cannot name another one.
  */
-export function substitutePlaceholders(text: string, values: ReadonlyMap<string, string>): string {
+export function substitutePlaceholders(
+  text: string,
+  values: Pick<ReadonlyMap<string, string>, "get">,
+): string {
   return text.replaceAll(PLACEHOLDER, (placeholder, name: string) => values.get(name) ?? placeholder);
 }

@@ -34,7 +34,7 @@ export interface SecretText {
 export interface SecretDemand {
   /** Names of secrets to look up, each once. */
   names: string[];
-  /** Paths of texts with a placeholder that stays what it is, such as `input.detail.note`. */
+  /** Paths of texts with a reference that stays what it is, in whichever form, such as `input.detail.note`. */
   refused: string[];
 }
 
@@ -73,22 +73,16 @@ export function braceSecrets(texts: readonly SecretText[], filter: PlaceholderFi
   });
 }
 
-/** Sorts the placeholders of texts by the filter. */
+/** Sorts the placeholders of texts by the filter. What has no braces by now is not resolved. */
 export function findSecrets(texts: readonly SecretText[], filter: PlaceholderFilter): SecretDemand {
   const names = new Set<string>();
   const refused = new Set<string>();
-  for (const { path, placeholders } of texts) {
-    for (const name of placeholders) {
-      if (filter(path, name)) names.add(name);
-      else refused.add(pathText(path));
-    }
+  for (const { path, placeholders, bare } of texts) {
+    const allowed = placeholders.filter((name) => filter(path, name));
+    for (const name of allowed) names.add(name);
+    if (allowed.length < placeholders.length || bare.length > 0) refused.add(path.join("."));
   }
   return { names: [...names], refused: [...refused] };
-}
-
-/** A path as messages have it, such as `input.detail.list.0`. */
-export function pathText(path: FieldPath): string {
-  return path.join(".");
 }
 
 /** What stands in the place of placeholders. */
@@ -106,13 +100,11 @@ export function resolveSecrets(
   variables: JsonObject,
   { texts, filter, values }: SecretResolution,
 ): JsonObject {
-  const replaced = texts.map(({ path, text, placeholders }) => {
-    const allowed = placeholders.flatMap((name): [string, string][] => {
-      const value = filter(path, name) ? values.get(name) : undefined;
-      return value === undefined ? [] : [[name, value]];
-    });
-    return allowed.length === 0 ? text : substitutePlaceholders(text, new Map(allowed));
-  }).values();
+  const replaced = texts.map(({ path, text }) =>
+    substitutePlaceholders(text, {
+      get: (name) => filter(path, name) ? values.get(name) : undefined,
+    })
+  ).values();
   const resolved = mapSecretTexts(variables, (text) => replaced.next().value ?? text);
   return isJsonObject(resolved) ? resolved : variables;
 }
@@ -120,14 +112,10 @@ export function resolveSecrets(
 /** Replaces the texts that {@linkcode findSecretTexts} finds, in its order. What does not change is not copied. */
 function mapSecretTexts(value: Json, replace: (text: string) => string): Json {
   if (typeof value === "string") return mayNameSecret(value) ? replace(value) : value;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => mapSecretTexts(item, replace));
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value);
-  const items = entries.map(([, item]) => mapSecretTexts(item, replace));
-  if (entries.every(([, item], index) => item === items[index])) return value;
+  if (typeof value !== "object" || value === null) return value;
+  const before: [string, Json][] = Object.entries(value);
+  const after = before.map(([name, item]): [string, Json] => [name, mapSecretTexts(item, replace)]);
+  if (after.every(([, item], index) => item === before[index]?.[1])) return value;
   // fromEntries defines properties instead of assigning them: a field named __proto__ is just a field.
-  return Object.fromEntries(entries.map(([name, item], index) => [name, items[index] ?? item]));
+  return Array.isArray(value) ? after.map(([, item]) => item) : Object.fromEntries(after);
 }

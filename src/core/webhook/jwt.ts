@@ -10,7 +10,7 @@
  */
 
 import { compactVerify } from "jose/jws/compact/verify";
-import { decodeBase64, toHex, utf8 } from "../bytes.ts";
+import { decodeBase64, utf8 } from "../bytes.ts";
 import {
   hasRepeatedNames,
   isJsonObject,
@@ -20,6 +20,7 @@ import {
   parseJson,
 } from "../json.ts";
 import { makeRoom } from "../make_room.ts";
+import { sha256Hex } from "../sha256.ts";
 import { type JwtAlgorithm, signatureBytesOf, type VerificationKey } from "./jwk.ts";
 
 /** What a token's header says about its key. */
@@ -144,7 +145,7 @@ const MAX_VERIFIED_TOKENS = 100;
 /** What is signed; `undefined` if the signature is not the key's. */
 async function verifySignature(token: string, key: VerificationKey): Promise<Uint8Array | undefined> {
   const verified = VERIFIED.get(key) ?? new Map<string, Uint8Array>();
-  const digest = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(token))));
+  const digest = await sha256Hex(utf8(token));
   const known = verified.get(digest);
   if (known !== undefined) return known;
   const payload = await checkSignature(token, key);

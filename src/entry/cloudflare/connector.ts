@@ -5,7 +5,8 @@
  */
 
 import { createDurableObjectRegistry } from "../../adapters/store/durable_object.ts";
-import { type Connector, createConnector } from "../embed.ts";
+import { assembleConnector } from "../assemble.ts";
+import type { Connector } from "../connector.ts";
 import type { ConnectorOptions } from "../options.ts";
 import { JOB_WORKER_NAME, REGISTRY_NAME, type WorkerEnv } from "./bindings.ts";
 
@@ -31,11 +32,9 @@ export function createConnectorCache(
 function tryCreateConnector(options: WorkerConnectorOptions, env: WorkerEnv): Connector | Error {
   try {
     const given = typeof options === "function" ? options(env) : options;
-    return createConnector({
-      registry: createDurableObjectRegistry(() => env.ZEEBRIDGE_REGISTRY.getByName(REGISTRY_NAME)),
-      ...given,
-      env: { ...env, ...given.env },
-    }, {
+    const registry = given.registry ??
+      createDurableObjectRegistry(() => env.ZEEBRIDGE_REGISTRY.getByName(REGISTRY_NAME));
+    return assembleConnector({ ...given, registry, env: { ...env, ...given.env } }, {
       definitionTimerMs: DEFINITION_TIMER_MS,
       jobs: { list: (tenantId) => env.ZEEBRIDGE_JOB_WORKER.getByName(JOB_WORKER_NAME).jobs(tenantId) },
     });

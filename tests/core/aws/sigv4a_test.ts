@@ -36,7 +36,11 @@ function canonical(
   { signedAt = SIGNED_AT, regionSet = "*", credentials = CREDENTIALS as AwsCredentials } = {},
 ): Promise<CanonicalRequest> {
   const url = new URL("https://abcde.veo.endpoint.events.amazonaws.com/");
-  return canonicalizePutEvents({ url, body: utf8(BODY) }, { credentials, signedAt, regionSet });
+  return canonicalizePutEvents({ url, body: utf8(BODY) }, {
+    credentials,
+    signedAt,
+    regionSet,
+  });
 }
 
 function sha256(text: string): string {

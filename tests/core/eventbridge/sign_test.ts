@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import { nodeSha256 } from "../../../src/adapters/system/node_sha256.ts";
+import { WEB_SHA256 } from "../../../src/core/sha256.ts";
 import { signRequest } from "../../../src/core/aws/sign.ts";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { PUT_EVENTS_HEADERS } from "../../../src/core/eventbridge/request.ts";
@@ -12,54 +14,57 @@ const context = {
 };
 const request = { url: new URL("https://events.eu-central-1.amazonaws.com/"), body: utf8("{}") };
 
-Deno.test("signPutEvents() gives the headers that the general signer gives", async () => {
-  const keys: PutEventsKeys = new Map();
-  const token = fc.stringMatching(/^[A-Za-z\d+/=]{1,60}$/);
-  await fc.assert(fc.asyncProperty(
-    fc.record({
-      body: fc.string({ unit: "binary" }),
-      path: fc.constantFrom(
-        "/",
-        "/a",
-        "/a/b/",
-        "/a//b",
-        "/a b",
-        "/%41",
-        "/ü",
-        "/a*b",
-        "/~a",
-        "/a:b",
-        "/(a)!'",
-        "/a/../b",
-        "/%2f/%zz",
-        "/a+b=c&d,e;f@g",
-      ),
-      port: fc.constantFrom("", ":8443", ":443"),
-      region: fc.constantFrom("eu-central-1", "us-gov-west-1"),
-      signedAt: fc.integer({ min: 0, max: 4_102_444_800_000 }),
-      accessKeyId: fc.constantFrom("AKID", "ASIA"),
-      secretAccessKey: fc.string({ minLength: 1 }),
-      sessionToken: fc.option(token, { nil: undefined }),
-    }),
-    async ({ body, path, port, region, signedAt, ...credentials }) => {
-      const target = new URL(`https://events.example${port}${path}`);
-      const general = {
-        method: "POST",
-        url: target.href,
-        headers: { ...PUT_EVENTS_HEADERS },
-        body,
-      } as const;
-      const expected = await signRequest(general, { credentials, region, signedAt, service: "events" });
-      const headers = await signPutEvents({ url: target, body: utf8(body) }, {
-        credentials,
-        region,
-        signedAt,
-        keys,
-      });
-      assert.deepEqual(Array.from(headers), Array.from(expected));
-    },
-  ));
-});
+for (const [name, sha256] of Object.entries({ WebCrypto: WEB_SHA256, "node:crypto": nodeSha256 })) {
+  Deno.test(`signPutEvents() gives the headers that the general signer gives, by ${name}`, async () => {
+    const keys: PutEventsKeys = new Map();
+    const token = fc.stringMatching(/^[A-Za-z\d+/=]{1,60}$/);
+    await fc.assert(fc.asyncProperty(
+      fc.record({
+        body: fc.string({ unit: "binary" }),
+        path: fc.constantFrom(
+          "/",
+          "/a",
+          "/a/b/",
+          "/a//b",
+          "/a b",
+          "/%41",
+          "/ü",
+          "/a*b",
+          "/~a",
+          "/a:b",
+          "/(a)!'",
+          "/a/../b",
+          "/%2f/%zz",
+          "/a+b=c&d,e;f@g",
+        ),
+        port: fc.constantFrom("", ":8443", ":443"),
+        region: fc.constantFrom("eu-central-1", "us-gov-west-1"),
+        signedAt: fc.integer({ min: 0, max: 4_102_444_800_000 }),
+        accessKeyId: fc.constantFrom("AKID", "ASIA"),
+        secretAccessKey: fc.string({ minLength: 1 }),
+        sessionToken: fc.option(token, { nil: undefined }),
+      }),
+      async ({ body, path, port, region, signedAt, ...credentials }) => {
+        const target = new URL(`https://events.example${port}${path}`);
+        const general = {
+          method: "POST",
+          url: target.href,
+          headers: { ...PUT_EVENTS_HEADERS },
+          body,
+        } as const;
+        const expected = await signRequest(general, { credentials, region, signedAt, service: "events" });
+        const headers = await signPutEvents({ url: target, body: utf8(body) }, {
+          credentials,
+          region,
+          signedAt,
+          keys,
+          sha256,
+        });
+        assert.deepEqual(Array.from(headers), Array.from(expected));
+      },
+    ));
+  });
+}
 
 Deno.test("signPutEvents() derives the key of a day once, and never reads a clock", async () => {
   const keys: PutEventsKeys = new Map();

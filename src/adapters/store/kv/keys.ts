@@ -5,6 +5,7 @@
  */
 
 import { utf8 } from "../../../core/bytes.ts";
+import { WEB_SHA256 } from "../../../core/sha256.ts";
 import type { DefinitionIdentity } from "../../../ports/subscription_registry.ts";
 import type { ProcessName } from "../claims.ts";
 import { escapeId } from "../content.ts";
@@ -56,5 +57,5 @@ async function idPart(id: string): Promise<string | Uint8Array> {
   const text = escapeId(id);
   const bytes = utf8(text);
   if (bytes.length <= MAX_ID_BYTES) return text;
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return await WEB_SHA256.digest(bytes);
 }
