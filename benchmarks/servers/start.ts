@@ -52,6 +52,13 @@ export function startStubEventBus(delayMs: number): Promise<Server> {
   return startScript("stub_event_bus.ts", { env: { STUB_DELAY_MS: String(delayMs) } });
 }
 
+/** Starts the floor of the job worker, which takes jobs at once. */
+export function startJobsFloor(
+  { engineUrl, eventBusUrl }: { engineUrl: string; eventBusUrl: string },
+): Promise<Server> {
+  return startScript("jobs_floor.ts", { env: { ENGINE: engineUrl, EVENT_BUS: eventBusUrl } });
+}
+
 /** Starts the floor on Deno that asks no engine. */
 export function startEnginelessFloor(): Promise<Server> {
   return startScript("engineless_floor.ts", {});
