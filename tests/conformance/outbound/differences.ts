@@ -6,7 +6,7 @@
  */
 
 import type { JsonObject } from "../../../src/core/json.ts";
-import type { Observation } from "./cases.ts";
+import type { Observation } from "./observe.ts";
 
 /** What is seen, given what was observed. */
 type Change = (observed: Observation) => Observation;
