@@ -12,8 +12,8 @@ import { type EngineFlavour, rejection, writeKey } from "./rest/answer.ts";
 export interface JobRequest {
   /** Job type. */
   type: string;
-  /** Variables; none if absent. */
-  variables?: JsonObject;
+  /** Variables, or how to have those of the moment; none if absent. */
+  variables?: JsonObject | (() => JsonObject);
   /** Task headers; none if absent. */
   customHeaders?: Record<string, string>;
   /** Retries; 3 if absent. */
@@ -38,7 +38,9 @@ export interface JobRequest {
 export type JobState = "ready" | "locked" | "backingOff" | "failed" | "errorThrown" | "completed";
 
 /** A job, to look at. */
-export interface Job extends Required<JobRequest> {
+export interface Job extends Required<Omit<JobRequest, "variables">> {
+  /** Variables. */
+  readonly variables: JsonObject;
   /** Key. */
   jobKey: bigint;
   /** Where it is in its life. */
@@ -98,9 +100,12 @@ export class Jobs {
 
   /** Adds a job that waits for a worker. */
   add(request: JobRequest): Job {
+    const { variables = {} } = request;
     const job: Job = {
       type: request.type,
-      variables: request.variables ?? {},
+      get variables() {
+        return typeof variables === "function" ? variables() : variables;
+      },
       customHeaders: request.customHeaders ?? {},
       retries: request.retries ?? 3,
       elementId: request.elementId ?? "task",

@@ -7,7 +7,7 @@
 
 import { type Json, type JsonObject, ownProperty } from "../../../core/json.ts";
 import { compareText } from "../../../core/webhook/route.ts";
-import { type EngineFlavour, problemAnswer, Refusal, type RestAnswer, unreadable } from "./answer.ts";
+import { problemAnswer, Refusal, type RestAnswer, unreadable } from "./answer.ts";
 import type { ProcessDefinition } from "../definitions.ts";
 import { integerAt, objectAt, readBody, type SearchRoute, textAt } from "./request.ts";
 import type { RestParts } from "./parts.ts";
