@@ -5,6 +5,7 @@
  */
 
 import { DEFAULT_TENANT_ID } from "../core/keys.ts";
+import type { ListedSubscription } from "../sandbox/engine/rest/broker.ts";
 
 /** Something that waits for a message, to put into the stub engine. */
 export interface StubSubscriptionRequest {
@@ -23,18 +24,7 @@ export interface StubSubscriptionRequest {
 }
 
 /** A message subscription of the stub engine, to look at. A test may end it by its `state`. */
-export interface StubSubscription extends Required<StubSubscriptionRequest> {
-  /** Key. */
-  messageSubscriptionKey: bigint;
-  /** Key of the instance that waits. */
-  processInstanceKey: bigint;
-  /** Key of the element instance that waits. */
-  elementInstanceKey: bigint;
-  /** Whether it still waits. */
-  state: "CREATED" | "CORRELATED" | "DELETED" | "MIGRATED";
-  /** When the state was last changed, in milliseconds since the epoch. */
-  updatedAt: number;
-}
+export type StubSubscription = ListedSubscription;
 
 /** Makes a subscription that waits. */
 export function createSubscription(

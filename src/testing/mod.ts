@@ -10,8 +10,6 @@ export {
   type CredentialContractCase,
   type CredentialContractSubject,
 } from "./credential_contract.ts";
-export type { StubFlavour } from "./engine_answer.ts";
-export type { StubInstance } from "./engine_commands.ts";
 export {
   type ContractJob,
   type ContractSubscription,
@@ -20,11 +18,25 @@ export {
   type EngineContractSubject,
 } from "./engine_contract.ts";
 export { ENGINE_SEARCH_CONTRACT, ENGINE_WITHOUT_SEARCH_CONTRACT } from "./engine_search_contract.ts";
-export type { StubDefinition } from "./engine_definitions.ts";
-export type { StubDocument } from "./engine_documents.ts";
-export type { StubJob, StubJobLock, StubJobRequest, StubJobState } from "./engine_jobs.ts";
-export type { StubMessage } from "./engine_messages.ts";
-export type { JsonRoute, StubCommandRoute, StubRoute, StubSearchRoute } from "./engine_request.ts";
+export type { ProcessDefinition as StubDefinition } from "../sandbox/engine/definitions.ts";
+export type {
+  Job as StubJob,
+  JobLock as StubJobLock,
+  JobRequest as StubJobRequest,
+  JobState as StubJobState,
+} from "../sandbox/engine/jobs.ts";
+export type { PublishedMessage as StubMessage } from "../sandbox/engine/message_ids.ts";
+export type { EngineFlavour as StubFlavour } from "../sandbox/engine/rest/answer.ts";
+export type { ListedInstance, ListedSubscription } from "../sandbox/engine/rest/broker.ts";
+export type { StoredDocument as StubDocument } from "../sandbox/engine/rest/documents.ts";
+export type {
+  CommandRoute as StubCommandRoute,
+  JobRoute as StubJobRoute,
+  JsonRoute,
+  RestRoute as StubRoute,
+  SearchRoute as StubSearchRoute,
+} from "../sandbox/engine/rest/request.ts";
+export type { StubInstance } from "./stub_broker.ts";
 export type { StubSubscription, StubSubscriptionRequest } from "./engine_subscriptions.ts";
 export { createManualClock, type ManualClock } from "./manual_clock.ts";
 export {

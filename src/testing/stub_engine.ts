@@ -9,30 +9,30 @@
  */
 
 import type { Clock } from "../ports/clock.ts";
+import { type ProcessDefinition, ProcessDefinitions } from "../sandbox/engine/definitions.ts";
+import { JobPolls } from "../sandbox/engine/job_polls.ts";
+import { type Job, type JobRequest, Jobs } from "../sandbox/engine/jobs.ts";
+import { createKeys } from "../sandbox/engine/keys.ts";
+import type { PublishedMessage } from "../sandbox/engine/message_ids.ts";
 import {
+  type EngineFlavour,
   problemAnswer,
-  springAnswer,
-  type StubAnswer,
-  type StubFlavour,
-  StubRefusal,
+  type RestAnswer,
   toResponse,
-} from "./engine_answer.ts";
-import { StubCommands, type StubInstance } from "./engine_commands.ts";
-import type { StubDefinition } from "./engine_definitions.ts";
-import type { StubDocument } from "./engine_documents.ts";
-import type { StubJob, StubJobRequest } from "./engine_jobs.ts";
-import type { StubMessage } from "./engine_messages.ts";
-import type { StubRoute, StubSearchRoute } from "./engine_request.ts";
-import { findRoute } from "./engine_routes.ts";
-import { StubSearch } from "./engine_search.ts";
+} from "../sandbox/engine/rest/answer.ts";
+import type { StoredDocument } from "../sandbox/engine/rest/documents.ts";
+import { createRestFront } from "../sandbox/engine/rest/front.ts";
+import type { RestRoute } from "../sandbox/engine/rest/request.ts";
 import type { StubSubscription, StubSubscriptionRequest } from "./engine_subscriptions.ts";
+import { StubBroker, type StubInstance } from "./stub_broker.ts";
+import { readProcessIds } from "./stub_models.ts";
 
 /** How a stub engine is made. */
 export interface StubEngineOptions {
   /** Time. */
   clock: Clock;
   /** Which server to behave like; `8.6.0` if absent. */
-  flavour?: StubFlavour;
+  flavour?: EngineFlavour;
   /** Tenants; absent: multi-tenancy is off, as it is by default. */
   tenantIds?: string[];
   /** How long searches of 8.8 and later take to know of something, in milliseconds; 0 if absent. */
@@ -53,19 +53,19 @@ export type StubFault =
 /** A stub engine: the server, and a look inside. */
 export interface StubEngine {
   /** Which server it behaves like. */
-  readonly flavour: StubFlavour;
+  readonly flavour: EngineFlavour;
   /** Takes the place of `fetch` in this process: rejects as that does when the request is aborted. */
   fetch(request: Request): Promise<Response>;
   /** Answers a request of the REST API, for a server such as `Deno.serve`. */
   handle(request: Request): Promise<Response>;
   /** Adds a job that waits for a worker. */
-  addJob(job: StubJobRequest): StubJob;
+  addJob(job: JobRequest): Job;
   /** The job with a key, if it ever was. */
-  job(jobKey: string | bigint): StubJob | undefined;
+  job(jobKey: string | bigint): Job | undefined;
   /** Every job, oldest first. */
-  readonly jobs: StubJob[];
+  readonly jobs: Job[];
   /** Every message that was published, oldest first. */
-  readonly messages: readonly StubMessage[];
+  readonly messages: readonly PublishedMessage[];
   /** Every process instance that was created, oldest first. */
   readonly instances: readonly StubInstance[];
   /** Adds something that waits for a message. */
@@ -73,65 +73,64 @@ export interface StubEngine {
   /** Every message subscription, oldest first. */
   readonly subscriptions: readonly StubSubscription[];
   /** Every document that was stored, oldest first. */
-  readonly documents: readonly StubDocument[];
+  readonly documents: readonly StoredDocument[];
   /** Every process definition that was deployed, oldest first. */
-  readonly definitions: StubDefinition[];
+  readonly definitions: ProcessDefinition[];
   /** Deletes a process definition. */
   deleteDefinition(processDefinitionKey: bigint): void;
   /** Polls that wait for jobs now. */
   readonly waitingPolls: number;
   /** Lets the next request to a route go wrong; several faults come one after the other. */
-  failNext(route: StubRoute, fault: StubFault): void;
+  failNext(route: RestRoute, fault: StubFault): void;
 }
 
 /** Makes a stub engine. */
 export function createStubEngine(
   { clock, flavour = "8.6.0", tenantIds, searchLagMs = 0 }: StubEngineOptions,
 ): StubEngine {
-  const commands = new StubCommands({ clock, flavour, tenantIds });
-  const { definitions, subscriptions, instances } = commands;
-  const search = new StubSearch({ clock, flavour, searchLagMs, definitions, subscriptions, instances });
-  const faults = new Map<StubRoute, StubFault[]>();
+  const nextKey = createKeys();
+  const definitions = new ProcessDefinitions({ readProcessIds, nextKey, now: () => clock.now() });
+  const jobs = new Jobs(nextKey);
+  const polls = new JobPolls({ clock, jobs });
+  const broker = new StubBroker({ clock, nextKey });
+  const faults = new Map<RestRoute, StubFault[]>();
 
-  async function answer(request: Request): Promise<Response> {
-    const { method, url } = request;
-    const { pathname } = new URL(url);
-    const found = findRoute({ method, pathname }, flavour);
-    if (typeof found === "number") {
-      return toResponse(springAnswer(found, pathname));
-    }
-    const fault = faults.get(found.route)?.shift();
+  async function intercept(route: RestRoute, answer: () => Promise<Response>): Promise<Response> {
+    const fault = faults.get(route)?.shift();
     if (fault?.kind === "ignore") return await new Promise<never>(() => {});
     if (fault?.kind === "refuse") return toResponse(refusalOf(fault));
-    const { route, key } = found;
-    const done = toResponse(
-      await perform(() => isSearch(route) ? search[route](request, key) : commands[route](request, key)),
-    );
+    const done = await answer();
     if (fault?.kind === "loseAnswer") throw new TypeError("The connection was closed before the answer");
     return fault?.kind === "garble" ? new Response(fault.text, done) : done;
   }
 
+  const parts = { clock, flavour, tenantIds, searchLagMs, nextKey, definitions, jobs, polls, broker };
+  const { fetch, handle, documents } = createRestFront({ ...parts, intercept });
+
   return {
     flavour,
-    // Whoever leaves is not noticed, as on the real server: what runs goes on.
-    fetch: (request) => Promise.race([answer(request), abortionOf(request.signal)]),
-    handle: answer,
-    addJob: (job) => commands.addJob(job),
-    job: (jobKey) => commands.jobs.get(BigInt(jobKey)),
-    get jobs() {
-      return commands.jobs.list();
+    fetch,
+    handle,
+    addJob(request) {
+      const job = jobs.add(request);
+      polls.wake(job.type);
+      return job;
     },
-    messages: commands.messages.list,
-    instances,
-    addSubscription: (subscription) => commands.addSubscription(subscription),
-    subscriptions,
-    documents: commands.documents,
+    job: (jobKey) => jobs.get(BigInt(jobKey)),
+    get jobs() {
+      return jobs.list();
+    },
+    messages: broker.messages,
+    instances: broker.instances,
+    addSubscription: (subscription) => broker.addSubscription(subscription),
+    subscriptions: broker.subscriptions,
+    documents,
     get definitions() {
       return definitions.list();
     },
     deleteDefinition: (processDefinitionKey) => definitions.delete(processDefinitionKey),
     get waitingPolls() {
-      return commands.waitingPolls;
+      return polls.waiting;
     },
     failNext(route, fault) {
       faults.set(route, [...faults.get(route) ?? [], fault]);
@@ -139,39 +138,10 @@ export function createStubEngine(
   };
 }
 
-const SEARCHES: ReadonlySet<StubRoute> = new Set<StubSearchRoute>([
-  "searchProcessDefinitions",
-  "processDefinition",
-  "processDefinitionXml",
-  "awaitingStatistics",
-  "awaitingSubscriptions",
-  "searchProcessInstances",
-]);
-
-function isSearch(route: StubRoute): route is StubSearchRoute {
-  return SEARCHES.has(route);
-}
-
-async function perform(command: () => StubAnswer | Promise<StubAnswer>): Promise<StubAnswer> {
-  try {
-    return await command();
-  } catch (error) {
-    if (error instanceof StubRefusal) return error.answer;
-    throw error;
-  }
-}
-
-function refusalOf({ status, title, detail, headers }: StubFault & { kind: "refuse" }): StubAnswer {
+function refusalOf({ status, title, detail, headers }: StubFault & { kind: "refuse" }): RestAnswer {
   const answer = problemAnswer(status, {
     title: title ?? "INTERNAL",
     detail: detail ?? "Asked for by a test",
   });
   return { ...answer, headers };
-}
-
-function abortionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

@@ -9,7 +9,7 @@ import { createEngineAuthorization } from "../../src/adapters/zeebe/auth.ts";
 import { createZeebeEngine } from "../../src/adapters/zeebe/rest_engine.ts";
 import { createSystemClock } from "../../src/adapters/system/clock.ts";
 import { createSdkEngine } from "../../src/entry/camunda8.ts";
-import type { StubFlavour } from "../../src/testing/engine_answer.ts";
+import type { EngineFlavour as StubFlavour } from "../../src/sandbox/engine/rest/answer.ts";
 import { ENGINE_CONTRACT, type EngineContractSubject } from "../../src/testing/engine_contract.ts";
 import {
   ENGINE_SEARCH_CONTRACT,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createMemoryRegistry } from "../../src/adapters/store/memory.ts";
 import { type Platform, type ServeOptions, servePlatform } from "../../src/entry/serve.ts";
 import type { DeploymentResource } from "../../src/ports/engine.ts";
-import type { StubFlavour } from "../../src/testing/engine_answer.ts";
+import type { EngineFlavour as StubFlavour } from "../../src/sandbox/engine/rest/answer.ts";
 import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createStubEngine, type StubEngine } from "../../src/testing/stub_engine.ts";
 import { webhookModel } from "../scenarios/support/model.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type JsonObject, parseJson } from "../../src/core/json.ts";
-import type { StubFlavour } from "../../src/testing/engine_answer.ts";
+import type { EngineFlavour as StubFlavour } from "../../src/sandbox/engine/rest/answer.ts";
 import { createManualClock, type ManualClock } from "../../src/testing/manual_clock.ts";
 import { createStubEngine, type StubEngine, type StubEngineOptions } from "../../src/testing/stub_engine.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { errorCodeOf } from "../../src/core/errors.ts";
-import type { StubFlavour } from "../../src/testing/engine_answer.ts";
+import type { EngineFlavour as StubFlavour } from "../../src/sandbox/engine/rest/answer.ts";
 import type { StubEngine } from "../../src/testing/stub_engine.ts";
 import { taskModel, webhookModel } from "../scenarios/support/model.ts";
 import { createDefinitionWorld, GRACE_MS, START } from "./support/definition_world.ts";

@@ -33,6 +33,7 @@ const PACKAGES: ReadonlyMap<string, PackageHome> = new Map([
   ["@cloudflare/workers-types", { types: ["src/adapters/store/durable_object.ts", "src/entry/"] }],
   ["@hono/node-server", { values: ["src/entry/node.ts"] }],
   ["aws4fetch", { values: ["src/core/aws/sign.ts"] }],
+  ["bpmn-elements", { values: ["src/sandbox/engine/tokens/token_activity.ts"] }],
   ["commander", { values: ["src/entry/cli/program.ts"] }],
   ["feelin", { values: ["src/core/feel/syntax.ts"] }],
   ["jose", { values: ["src/core/webhook/jwt.ts"] }],

@@ -14,6 +14,8 @@ export interface BpmnElement {
   attributes: ReadonlyMap<string, string>;
   /** Children, in document order. */
   children: BpmnElement[];
+  /** The text in it, if texts were asked for and there is one. */
+  text?: string;
 }
 
 /** The id of an element; empty if it has none. */

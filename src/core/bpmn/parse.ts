@@ -85,11 +85,23 @@ export function parseBpmn(xml: string, limits: BpmnLimits = {}): ProcessModel[] 
   return processes.map((process) => readProcess(process, messages));
 }
 
+/**
+ * Reads a model as the tree of its elements with their texts, for those who run it.
+ *
+ * @throws {ZeebridgeError} `BPMN_INVALID` if the text is not well-formed XML, is not BPMN, or goes beyond a limit.
+ */
+export function parseBpmnTree(xml: string, limits: BpmnLimits = {}): BpmnElement {
+  const definitions = parseElements(xml, { ...DEFAULT_LIMITS, ...limits }, "withTexts");
+  if (definitions?.name === ELEMENTS.definitions) return definitions;
+  throw invalid(`its root is not bpmn:definitions in the namespace ${NAMESPACES.bpmn}`);
+}
+
 /** The part of saxen that is used; the package has no types of its own. */
 interface SaxParser {
   ns(prefixes: Record<string, string>): SaxParser;
   on(event: "openTag", handler: (name: string, attributes: () => Record<string, string>) => void): SaxParser;
   on(event: "closeTag" | "attention", handler: () => void): SaxParser;
+  on(event: "text" | "cdata", handler: (text: string) => void): SaxParser;
   on(
     event: "error" | "warn",
     handler: (error: Error, place: () => { line: number }) => void,
@@ -98,7 +110,11 @@ interface SaxParser {
 }
 
 /** Builds the tree of known elements; `undefined` if the root is not one. */
-function parseElements(xml: string, limits: Required<BpmnLimits>): BpmnElement | undefined {
+function parseElements(
+  xml: string,
+  limits: Required<BpmnLimits>,
+  texts: "withTexts" | "withoutTexts" = "withoutTexts",
+): BpmnElement | undefined {
   if (xml.length > limits.maxLength) throw invalid(`it is longer than ${limits.maxLength} characters`);
   if (FORBIDDEN_CHARACTER.test(xml)) throw malformed("a character that XML does not allow");
   let root: BpmnElement | undefined;
@@ -118,7 +134,7 @@ function parseElements(xml: string, limits: Required<BpmnLimits>): BpmnElement |
       unknownDepth += 1;
       return;
     }
-    const element = { name, attributes: readAttributes(attributes()), children: [] };
+    const element: BpmnElement = { name, attributes: readAttributes(attributes()), children: [] };
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);
@@ -130,11 +146,15 @@ function parseElements(xml: string, limits: Required<BpmnLimits>): BpmnElement |
     else open.pop();
   }
 
-  function refuse(error: Error, place: () => { line: number }): never {
-    throw malformed(`${clip(error.message)}, line ${place().line + 1}`);
+  function addText(text: string): void {
+    const element = unknownDepth === 0 ? open.at(-1) : undefined;
+    if (element !== undefined) element.text = (element.text ?? "") + text;
   }
 
   const parser: SaxParser = new Parser();
+  if (texts === "withTexts") {
+    parser.on("text", (text) => addText(decodeReferences(text))).on("cdata", addText);
+  }
   parser
     .ns(NAMESPACES_BY_THEMSELVES)
     .on("openTag", openTag)
@@ -147,6 +167,10 @@ function parseElements(xml: string, limits: Required<BpmnLimits>): BpmnElement |
     .on("warn", refuse)
     .parse(xml.startsWith("\uFEFF") ? xml.slice(1) : xml);
   return root;
+}
+
+function refuse(error: Error, place: () => { line: number }): never {
+  throw malformed(`${clip(error.message)}, line ${place().line + 1}`);
 }
 
 /**
@@ -193,7 +217,10 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
  */
 function decodeAttribute(raw: string): string {
   if (raw.includes("<")) throw malformed("< in the value of an attribute");
-  const text = /[\t\n\r]/.test(raw) ? raw.replaceAll(/\r\n|[\t\n\r]/g, " ") : raw;
+  return decodeReferences(/[\t\n\r]/.test(raw) ? raw.replaceAll(/\r\n|[\t\n\r]/g, " ") : raw);
+}
+
+function decodeReferences(text: string): string {
   if (!text.includes("&")) return text;
   return text.replaceAll(
     /&(?:#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}))|([a-z]{2,4}));|&/g,

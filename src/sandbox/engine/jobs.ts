@@ -1,19 +1,19 @@
 /**
- * Jobs of the stub engine: locks that run out, retries with back-off, and who may still end a job.
+ * Jobs: locks that run out, retries with back-off, and who may still end a job.
  *
  * @module
  */
 
-import type { JsonObject } from "../core/json.ts";
-import { DEFAULT_TENANT_ID } from "../core/keys.ts";
-import { rejection, type StubFlavour, writeKey } from "./engine_answer.ts";
+import type { JsonObject } from "../../core/json.ts";
+import { DEFAULT_TENANT_ID } from "../../core/keys.ts";
+import { type EngineFlavour, rejection, writeKey } from "./rest/answer.ts";
 
-/** A job to put into the stub engine. */
-export interface StubJobRequest {
+/** A job to add. */
+export interface JobRequest {
   /** Job type. */
   type: string;
-  /** Variables; none if absent. */
-  variables?: JsonObject;
+  /** Variables, or how to have those of the moment; none if absent. */
+  variables?: JsonObject | (() => JsonObject);
   /** Task headers; none if absent. */
   customHeaders?: Record<string, string>;
   /** Retries; 3 if absent. */
@@ -24,23 +24,27 @@ export interface StubJobRequest {
   processDefinitionId?: string;
   /** Key of the process definition; a new one if absent. */
   processDefinitionKey?: bigint;
+  /** Version of the process definition; 1 if absent. */
+  processDefinitionVersion?: number;
+  /** Key of the process instance; a new one if absent. */
+  processInstanceKey?: bigint;
+  /** Key of the element instance; a new one if absent. */
+  elementInstanceKey?: bigint;
   /** Tenant; the default one if absent. */
   tenantId?: string;
 }
 
 /** Where a job is in its life. `locked` also after its deadline, until somebody else activates it. */
-export type StubJobState = "ready" | "locked" | "backingOff" | "failed" | "errorThrown" | "completed";
+export type JobState = "ready" | "locked" | "backingOff" | "failed" | "errorThrown" | "completed";
 
-/** A job of the stub engine, to look at. */
-export interface StubJob extends Required<StubJobRequest> {
+/** A job, to look at. */
+export interface Job extends Required<Omit<JobRequest, "variables">> {
+  /** Variables. */
+  readonly variables: JsonObject;
   /** Key. */
   jobKey: bigint;
-  /** Key of the process instance. */
-  processInstanceKey: bigint;
-  /** Key of the element instance. */
-  elementInstanceKey: bigint;
   /** Where it is in its life. */
-  state: StubJobState;
+  state: JobState;
   /** When its lock, or its back-off, ends. In milliseconds since the epoch. */
   untilAt: number;
   /** Worker that had it last. */
@@ -56,7 +60,7 @@ export interface StubJob extends Required<StubJobRequest> {
 }
 
 /** Which jobs to lock. */
-export interface StubJobLock {
+export interface JobLock {
   /** Job type. */
   type: string;
   /** Worker. */
@@ -70,7 +74,7 @@ export interface StubJobLock {
 }
 
 /** What the broker calls our states when it refuses. */
-const STATE_NAMES: Record<StubJobState, string> = {
+const STATE_NAMES: Record<JobState, string> = {
   ready: "ACTIVATABLE",
   locked: "ACTIVATED",
   backingOff: "FAILED",
@@ -80,11 +84,13 @@ const STATE_NAMES: Record<StubJobState, string> = {
 };
 
 /** States in which a job can still be completed, failed, or thrown from: the lock is not looked at. */
-const OPEN_STATES = new Set<StubJobState>(["ready", "locked"]);
+const OPEN_STATES = new Set<JobState>(["ready", "locked"]);
 
 /** Keeps jobs. Time is an argument of every method. */
-export class StubJobs {
-  readonly #jobs = new Map<bigint, StubJob>();
+export class Jobs {
+  readonly #jobs = new Map<bigint, Job>();
+  /** Those that may become ready, by type. */
+  readonly #open = new Map<string, Set<Job>>();
   readonly #nextKey: () => bigint;
 
   /** Makes an empty store that takes its keys from there. */
@@ -93,18 +99,22 @@ export class StubJobs {
   }
 
   /** Adds a job that waits for a worker. */
-  add(request: StubJobRequest): StubJob {
-    const job: StubJob = {
+  add(request: JobRequest): Job {
+    const { variables = {} } = request;
+    const job: Job = {
       type: request.type,
-      variables: request.variables ?? {},
+      get variables() {
+        return typeof variables === "function" ? variables() : variables;
+      },
       customHeaders: request.customHeaders ?? {},
       retries: request.retries ?? 3,
       elementId: request.elementId ?? "task",
       processDefinitionId: request.processDefinitionId ?? "process",
       tenantId: request.tenantId ?? DEFAULT_TENANT_ID,
       processDefinitionKey: request.processDefinitionKey ?? this.#nextKey(),
-      processInstanceKey: this.#nextKey(),
-      elementInstanceKey: this.#nextKey(),
+      processDefinitionVersion: request.processDefinitionVersion ?? 1,
+      processInstanceKey: request.processInstanceKey ?? this.#nextKey(),
+      elementInstanceKey: request.elementInstanceKey ?? this.#nextKey(),
       jobKey: this.#nextKey(),
       state: "ready",
       untilAt: 0,
@@ -115,22 +125,35 @@ export class StubJobs {
       errorCode: "",
     };
     this.#jobs.set(job.jobKey, job);
+    this.reopen(job);
     return job;
   }
 
+  /** Lets a job be found by polls again. */
+  reopen(job: Job): void {
+    const open = this.#open.get(job.type) ?? new Set();
+    this.#open.set(job.type, open.add(job));
+  }
+
+  /** Forgets a job: from now on it never was. */
+  delete(job: Job): void {
+    this.#jobs.delete(job.jobKey);
+    this.#close(job);
+  }
+
   /** A job, if it ever was. */
-  get(jobKey: bigint): StubJob | undefined {
+  get(jobKey: bigint): Job | undefined {
     return this.#jobs.get(jobKey);
   }
 
   /** Every job, oldest first. */
-  list(): StubJob[] {
+  list(): Job[] {
     return [...this.#jobs.values()];
   }
 
   /** Locks jobs. A lock or a back-off that has run out makes a job ready, without touching its retries. */
-  lock(request: StubJobLock, now: number): StubJob[] {
-    const locked: StubJob[] = [];
+  lock(request: JobLock, now: number): Job[] {
+    const locked: Job[] = [];
     for (const job of this.#waiting(request)) {
       if (locked.length === request.maximum) break;
       if (job.state !== "ready" && job.untilAt > now) continue;
@@ -144,26 +167,32 @@ export class StubJobs {
   }
 
   /** When the next lock or back-off of such a job ends; infinite if there is none. */
-  nextReadyAt(request: StubJobLock): number {
+  nextReadyAt(request: JobLock): number {
     let next = Infinity;
     for (const job of this.#waiting(request)) next = Math.min(next, job.untilAt);
     return next;
   }
 
-  *#waiting({ type, tenantIds }: StubJobLock): Generator<StubJob> {
-    for (const job of this.#jobs.values()) {
+  *#waiting({ type, tenantIds }: JobLock): Generator<Job> {
+    for (const job of this.#open.get(type) ?? []) {
       const open = job.state === "ready" || job.state === "locked" || job.state === "backingOff";
-      if (open && job.type === type && tenantIds.includes(job.tenantId)) yield job;
+      if (!open) this.#close(job);
+      else if (tenantIds.includes(job.tenantId)) yield job;
     }
+  }
+
+  #close(job: Job): void {
+    const open = this.#open.get(job.type);
+    if (open?.delete(job) && open.size === 0) this.#open.delete(job.type);
   }
 
   /**
    * A job that a worker may end now.
    *
-   * @throws {StubRefusal} 404 if it is gone, 409 if it is in a state that this is not allowed in.
+   * @throws {Refusal} 404 if it is gone, 409 if it is in a state that this is not allowed in.
    */
-  open(jobKey: bigint, intent: "COMPLETE" | "FAIL" | "THROW_ERROR"): StubJob {
-    const job = this.#known(jobKey, intent);
+  open(jobKey: bigint, intent: "COMPLETE" | "FAIL" | "THROW_ERROR"): Job {
+    const job = this.known(jobKey, intent);
     if (!OPEN_STATES.has(job.state)) {
       const reason = `Expected to ${intent.toLowerCase()} job with key '${jobKey}', but it is in state`;
       throw rejection("INVALID_STATE", { intent, reason: `${reason} '${STATE_NAMES[job.state]}'` });
@@ -174,10 +203,10 @@ export class StubJobs {
   /**
    * A job whose lock may be moved.
    *
-   * @throws {StubRefusal} 404 if it is gone, 409 if nobody has it.
+   * @throws {Refusal} 404 if it is gone, 409 if nobody has it.
    */
-  locked(jobKey: bigint, now: number): StubJob {
-    const job = this.#known(jobKey, "UPDATE");
+  locked(jobKey: bigint, now: number): Job {
+    const job = this.known(jobKey, "UPDATE");
     if (job.state !== "locked" || job.untilAt <= now) {
       const reason = `Expected job with key '${jobKey}' to be active, but it is not`;
       throw rejection("INVALID_STATE", { intent: "UPDATE", reason });
@@ -185,7 +214,12 @@ export class StubJobs {
     return job;
   }
 
-  #known(jobKey: bigint, intent: string): StubJob {
+  /**
+   * A job that is not over.
+   *
+   * @throws {Refusal} 404 if it is gone.
+   */
+  known(jobKey: bigint, intent: string): Job {
     const job = this.#jobs.get(jobKey);
     if (job === undefined || job.state === "completed") {
       const reason = `Expected a job with key '${jobKey}', but no such job was found`;
@@ -197,8 +231,8 @@ export class StubJobs {
 
 /** An activated job as the server writes it, with the variables that were asked for, or all. */
 export function writeJob(
-  job: StubJob,
-  { flavour, names }: { flavour: StubFlavour; names?: string[] },
+  job: Job,
+  { flavour, names }: { flavour: EngineFlavour; names?: string[] },
 ): JsonObject {
   const fetched = Object.entries(job.variables).filter(([name]) => names?.includes(name) ?? true);
   const written: JsonObject = {
@@ -206,7 +240,7 @@ export function writeJob(
     type: job.type,
     processInstanceKey: writeKey(flavour, job.processInstanceKey),
     processDefinitionId: job.processDefinitionId,
-    processDefinitionVersion: 1,
+    processDefinitionVersion: job.processDefinitionVersion,
     processDefinitionKey: writeKey(flavour, job.processDefinitionKey),
     elementId: job.elementId,
     elementInstanceKey: writeKey(flavour, job.elementInstanceKey),

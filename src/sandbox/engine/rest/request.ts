@@ -5,21 +5,21 @@
  * @module
  */
 
-import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../../../core/json.ts";
 import {
+  type EngineFlavour,
   invalidArgument,
   problemAnswer,
+  Refusal,
   springAnswer,
-  type StubFlavour,
-  StubRefusal,
   unreadable,
-} from "./engine_answer.ts";
+} from "./answer.ts";
 
-/** Routes of the stub engine. */
-export type StubRoute = StubCommandRoute | StubSearchRoute;
+/** Routes of the engine. */
+export type RestRoute = CommandRoute | JobRoute | SearchRoute;
 
-/** Searches of the stub engine, from 8.8 on. */
-export type StubSearchRoute =
+/** Searches of the engine, from 8.8 on. */
+export type SearchRoute =
   | "searchProcessDefinitions"
   | "processDefinition"
   | "processDefinitionXml"
@@ -27,23 +27,25 @@ export type StubSearchRoute =
   | "awaitingSubscriptions"
   | "searchProcessInstances";
 
-/** Commands of the stub engine, named after the methods of the port. */
-export type StubCommandRoute =
+/** Commands of the engine but those about jobs, most of them named after the methods of the port. */
+export type CommandRoute =
   | "topology"
   | "deploy"
+  | "deleteResource"
   | "createProcessInstance"
+  | "cancelProcessInstance"
+  | "resolveIncident"
+  | "setVariables"
   | "publishMessage"
   | "correlateMessage"
-  | "createDocument"
-  | "activateJobs"
-  | "completeJob"
-  | "failJob"
-  | "throwJobError"
-  | "updateJobTimeout";
+  | "createDocument";
+
+/** Commands of the engine about jobs, named after the methods of the port. */
+export type JobRoute = "activateJobs" | "completeJob" | "failJob" | "throwJobError" | "updateJobTimeout";
 
 /** Routes with a JSON body. */
 export type JsonRoute = Exclude<
-  StubRoute,
+  RestRoute,
   "topology" | "deploy" | "createDocument" | "processDefinition" | "processDefinitionXml"
 >;
 
@@ -68,7 +70,22 @@ const SEARCH: BodyRules = {
   batchLimitBytes: MEBIBYTE,
 };
 
+/** Of commands whose path says it all. */
+const REFERENCE: BodyRules = {
+  properties: { operationReference: "integer" },
+  required: [],
+  batchLimitBytes: MEBIBYTE,
+};
+
 const BODIES: Record<JsonRoute, BodyRules> = {
+  deleteResource: REFERENCE,
+  cancelProcessInstance: REFERENCE,
+  resolveIncident: REFERENCE,
+  setVariables: {
+    properties: { variables: "object", local: "flag", operationReference: "integer" },
+    required: ["variables"],
+    batchLimitBytes: 2 * MEBIBYTE,
+  },
   searchProcessDefinitions: SEARCH,
   awaitingStatistics: SEARCH,
   awaitingSubscriptions: SEARCH,
@@ -146,7 +163,7 @@ const BODIES: Record<JsonRoute, BodyRules> = {
 const DIGITS = /^-?\d{1,19}$/;
 
 /** Converts or refuses one value. `undefined` means refused. */
-function readProperty(kind: Kind, value: Json, flavour: StubFlavour): Json | undefined {
+function readProperty(kind: Kind, value: Json, flavour: EngineFlavour): Json | undefined {
   const coerce = flavour === "8.6.0";
   const isInteger = typeof value === "bigint" || Number.isInteger(value);
   switch (kind) {
@@ -166,11 +183,11 @@ function readProperty(kind: Kind, value: Json, flavour: StubFlavour): Json | und
     case "texts":
       return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
     case "unsupported":
-      throw new StubRefusal({ status: 501, body: { error: "This stub engine does not know that property" } });
+      throw new Refusal({ status: 501, body: { error: "This engine does not know that property" } });
   }
 }
 
-function readProperties(rules: BodyRules, body: JsonObject, flavour: StubFlavour): JsonObject {
+function readProperties(rules: BodyRules, body: JsonObject, flavour: EngineFlavour): JsonObject {
   const properties: JsonObject = {};
   for (const [name, value] of Object.entries(body)) {
     const kind = Object.hasOwn(rules.properties, name) ? rules.properties[name] : undefined;
@@ -189,40 +206,40 @@ function readProperties(rules: BodyRules, body: JsonObject, flavour: StubFlavour
   return properties;
 }
 
-function refusePayload(title: string, detail: string): StubRefusal {
+function refusePayload(title: string, detail: string): Refusal {
   // A 500 that is permanent: no retry makes the payload smaller.
-  return new StubRefusal(problemAnswer(500, { title, detail }));
+  return new Refusal(problemAnswer(500, { title, detail }));
 }
 
 /**
  * Reads the body of a command with files.
  *
- * @throws {StubRefusal} 415 if it is no form.
+ * @throws {Refusal} 415 if it is no form.
  */
 export async function readForm(request: Request): Promise<FormData> {
   try {
     return await request.formData();
   } catch {
     // The only failure is a body that is not a form.
-    throw new StubRefusal(springAnswer(415, new URL(request.url).pathname));
+    throw new Refusal(springAnswer(415, new URL(request.url).pathname));
   }
 }
 
 /**
  * Reads the body of a JSON command.
  *
- * @throws {StubRefusal} as the server would refuse it.
+ * @throws {Refusal} as the server would refuse it.
  */
 export async function readBody(
   request: Request,
-  { route, flavour }: { route: JsonRoute; flavour: StubFlavour },
+  { route, flavour }: { route: JsonRoute; flavour: EngineFlavour },
 ): Promise<JsonObject> {
   const rules = BODIES[route];
   const text = await request.text();
   const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (text === "" && rules.required.length === 0) return {};
   if (mediaType !== "application/json") {
-    throw new StubRefusal(springAnswer(415, new URL(request.url).pathname));
+    throw new Refusal(springAnswer(415, new URL(request.url).pathname));
   }
   if (text.length >= MESSAGE_LIMIT_BYTES) {
     throw refusePayload("MALFORMED_REQUEST", "Request size is above configured maxMessageSize.");

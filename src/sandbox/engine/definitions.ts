@@ -1,16 +1,15 @@
 /**
- * Process definitions of the stub engine: just enough of a deployment to hand out ids, keys and versions as
- * Zeebe does.
+ * Process definitions: deployments hand out ids, keys and versions as Zeebe does.
  *
  * @module
  */
 
-import type { JsonObject } from "../core/json.ts";
-import { rejection, type StubFlavour, unreadable, writeKey } from "./engine_answer.ts";
-import { readForm } from "./engine_request.ts";
+import type { JsonObject } from "../../core/json.ts";
+import { type EngineFlavour, type Refusal, rejection, unreadable, writeKey } from "./rest/answer.ts";
+import { readForm } from "./rest/request.ts";
 
 /** A deployed process definition, to look at. */
-export interface StubDefinition {
+export interface ProcessDefinition {
   /** BPMN process id. */
   processDefinitionId: string;
   /** Key. */
@@ -29,57 +28,58 @@ export interface StubDefinition {
   state: "ACTIVE" | "DELETED";
 }
 
-interface ResourceFile {
+/** A file of a deployment. */
+export interface ResourceFile {
+  /** File name. */
   name: string;
+  /** Content. */
   content: string;
 }
 
-const PROCESS = /<(?:[\w.-]+:)?process\b([^>]*)>/g;
-const DEFINITIONS = /<(?:[\w.-]+:)?definitions\b[\s\S]*<\/(?:[\w.-]+:)?definitions\s*>\s*$/;
-const ID = /\bid\s*=\s*["']([^"']+)["']/;
-const EXECUTABLE = /\bisExecutable\s*=\s*["']true["']/;
+/**
+ * Ids of the executable processes in a BPMN file.
+ *
+ * @throws {Refusal} 400 if it cannot be deployed.
+ */
+export type ReadProcessIds = (file: ResourceFile) => string[];
+
 /** As Zeebe compares names: letter case counts. */
 const BPMN_NAME = /\.(?:bpmn|xml)$/;
 const OTHER_KINDS = /\.(?:dmn|form)$/;
 
-function refuseDeployment(reason: string): Error {
+/** What a deployment came to. */
+export interface DeployedDefinitions {
+  /** The definitions of the files. */
+  deployed: ProcessDefinition[];
+  /** Those of them that were not there before. */
+  added: ProcessDefinition[];
+}
+
+type ProcessVersion = Pick<ProcessDefinition, "processDefinitionId" | "version" | "tenantId">;
+
+/** A refusal of a deployment, worded as the broker's are. */
+export function refuseDeployment(reason: string): Refusal {
   const prefix = "Expected to deploy new resources, but encountered the following errors:";
   return rejection("INVALID_ARGUMENT", { intent: "CREATE", reason: `${prefix}\n${reason}` });
 }
 
-/** Ids of the executable processes in a BPMN file. */
-function processIds({ name, content }: ResourceFile): string[] {
-  if (!DEFINITIONS.test(content)) {
-    throw refuseDeployment(`'${name}': Fatal Error: URI=null Line=1: Content is not allowed in prolog.`);
-  }
-  const ids: string[] = [];
-  for (const [, attributes = ""] of content.matchAll(PROCESS)) {
-    const id = ID.exec(attributes)?.[1];
-    if (id !== undefined && EXECUTABLE.test(attributes)) ids.push(id);
-  }
-  if (ids.length === 0) {
-    throw refuseDeployment(
-      `'${name}': - Element: definitions\n    - ERROR: Must contain at least one executable process`,
-    );
-  }
-  return ids;
-}
-
 /** Keeps process definitions. */
-export class StubDefinitions {
-  readonly #byKey = new Map<bigint, StubDefinition>();
-  readonly #latest = new Map<string, StubDefinition>();
+export class ProcessDefinitions {
+  readonly #byKey = new Map<bigint, ProcessDefinition>();
+  readonly #latest = new Map<string, ProcessDefinition>();
+  readonly #readProcessIds: ReadProcessIds;
   readonly #nextKey: () => bigint;
   readonly #now: () => number;
 
   /** Makes an empty store that takes its keys and its time from there. */
-  constructor({ nextKey, now }: { nextKey: () => bigint; now: () => number }) {
-    this.#nextKey = nextKey;
-    this.#now = now;
+  constructor(parts: { readProcessIds: ReadProcessIds; nextKey: () => bigint; now: () => number }) {
+    this.#readProcessIds = parts.readProcessIds;
+    this.#nextKey = parts.nextKey;
+    this.#now = parts.now;
   }
 
   /** The definition with a key that is not deleted. */
-  byKey(key: bigint): StubDefinition | undefined {
+  byKey(key: bigint): ProcessDefinition | undefined {
     const definition = this.#byKey.get(key);
     return definition?.state === "ACTIVE" ? definition : undefined;
   }
@@ -96,13 +96,26 @@ export class StubDefinitions {
     }
   }
 
+  /** The definition of a version that is not deleted. */
+  byVersion({ processDefinitionId, version, tenantId }: ProcessVersion): ProcessDefinition | undefined {
+    return this.list().find((one) =>
+      one.state === "ACTIVE" && one.version === version && one.tenantId === tenantId &&
+      one.processDefinitionId === processDefinitionId
+    );
+  }
+
+  /** Takes a definition as it was. Older versions come first. */
+  restore(definition: ProcessDefinition): void {
+    this.#add(definition);
+  }
+
   /** Every definition, oldest first. */
-  list(): StubDefinition[] {
+  list(): ProcessDefinition[] {
     return [...this.#byKey.values()];
   }
 
   /** The latest version of a process. */
-  latest(processDefinitionId: string, tenantId: string): StubDefinition | undefined {
+  latest(processDefinitionId: string, tenantId: string): ProcessDefinition | undefined {
     return this.#latest.get(nameOf({ processDefinitionId, tenantId }));
   }
 
@@ -110,14 +123,14 @@ export class StubDefinitions {
    * Deploys files, all or none. A file that is the same as its latest version, name included, keeps that
    * version; but as soon as one of the files is new, all of them are, because they are versioned together.
    *
-   * @throws {StubRefusal} 400 with the engine's words about the file.
+   * @throws {Refusal} 400 with the engine's words about the file.
    */
-  deploy(files: ResourceFile[], tenantId: string): StubDefinition[] {
+  deploy(files: ResourceFile[], tenantId: string): DeployedDefinitions {
     const found: { id: string; file: ResourceFile }[] = [];
     for (const file of files) {
       if (OTHER_KINDS.test(file.name)) continue;
       if (!BPMN_NAME.test(file.name)) throw refuseDeployment(`\n'${file.name}': unknown resource type`);
-      for (const id of processIds(file)) {
+      for (const id of this.#readProcessIds(file)) {
         const twin = found.find((other) => other.id === id);
         if (twin !== undefined) {
           throw refuseDeployment(`Duplicated process id in resources '${twin.file.name}' and '${file.name}'`);
@@ -129,7 +142,7 @@ export class StubDefinitions {
       const latest = this.latest(id, tenantId);
       return latest?.content === file.content && latest.resourceName === file.name;
     });
-    return found.map(({ id, file }) => {
+    const deployed = found.map(({ id, file }) => {
       const latest = this.latest(id, tenantId);
       return latest !== undefined && unchanged ? latest : this.#add({
         processDefinitionId: id,
@@ -142,6 +155,7 @@ export class StubDefinitions {
         state: "ACTIVE",
       });
     });
+    return { deployed, added: unchanged ? [] : deployed };
   }
 
   /** Versions of deleted definitions are not given again. */
@@ -151,21 +165,21 @@ export class StubDefinitions {
     return Math.max(0, ...versions) + 1;
   }
 
-  #add(definition: StubDefinition): StubDefinition {
+  #add(definition: ProcessDefinition): ProcessDefinition {
     this.#byKey.set(definition.processDefinitionKey, definition);
     this.#latest.set(nameOf(definition), definition);
     return definition;
   }
 }
 
-function nameOf(process: Pick<StubDefinition, "processDefinitionId" | "tenantId">): string {
+function nameOf(process: Pick<ProcessDefinition, "processDefinitionId" | "tenantId">): string {
   return `${process.tenantId}/${process.processDefinitionId}`;
 }
 
 /**
  * Files and tenant of a deployment request.
  *
- * @throws {StubRefusal} 415 if it is no form, 400 if there is no file in it.
+ * @throws {Refusal} 415 if it is no form, 400 if there is no file in it.
  */
 export async function readDeployment(
   request: Request,
@@ -183,7 +197,7 @@ export async function readDeployment(
 }
 
 /** One entry of a deployment answer. */
-export function writeDefinition(flavour: StubFlavour, definition: StubDefinition): JsonObject {
+export function writeDefinition(flavour: EngineFlavour, definition: ProcessDefinition): JsonObject {
   const { processDefinitionId, processDefinitionKey, version, resourceName, tenantId } = definition;
   return {
     processDefinition: {

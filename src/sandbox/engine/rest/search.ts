@@ -1,58 +1,35 @@
 /**
- * Searches of the stub engine, as 8.8 and 8.9 have them: pages by a cursor that comes with the last one, too, and
+ * Searches of the engine, as 8.8 and 8.9 have them: pages by a cursor that comes with the last one, too, and
  * a secondary storage that lags behind.
  *
  * @module
  */
 
-import { type Json, type JsonObject, ownProperty } from "../core/json.ts";
-import { compareText } from "../core/webhook/route.ts";
-import type { Clock } from "../ports/clock.ts";
-import {
-  problemAnswer,
-  type StubAnswer,
-  type StubFlavour,
-  StubRefusal,
-  unreadable,
-} from "./engine_answer.ts";
-import type { StubInstance } from "./engine_commands.ts";
-import type { StubDefinition, StubDefinitions } from "./engine_definitions.ts";
-import { integerAt, objectAt, readBody, type StubSearchRoute, textAt } from "./engine_request.ts";
-import type { StubSubscription } from "./engine_subscriptions.ts";
+import { type Json, type JsonObject, ownProperty } from "../../../core/json.ts";
+import { compareText } from "../../../core/webhook/route.ts";
+import { problemAnswer, Refusal, type RestAnswer, unreadable } from "./answer.ts";
+import type { ProcessDefinition } from "../definitions.ts";
+import { integerAt, objectAt, readBody, type SearchRoute, textAt } from "./request.ts";
+import type { RestParts } from "./parts.ts";
+import type { ListedInstance, ListedSubscription } from "./broker.ts";
 
-/** What is searched. */
-export interface StubSearchParts {
-  /** Time. */
-  clock: Clock;
-  /** Which server to behave like. */
-  flavour: StubFlavour;
-  /** How long the secondary storage takes to know of something, in milliseconds. */
-  searchLagMs: number;
-  /** Process definitions. */
-  definitions: StubDefinitions;
-  /** Message subscriptions. */
-  subscriptions: readonly StubSubscription[];
-  /** Process instances. */
-  instances: readonly StubInstance[];
-}
-
-type Search = (request: Request, key: string) => Promise<StubAnswer>;
+type Search = (request: Request, key: string) => Promise<RestAnswer>;
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
 const PAGE_PROPERTIES: ReadonlySet<string> = new Set(["limit", "after", "from"]);
 
 /** The searches by route. */
-export class StubSearch implements Record<StubSearchRoute, Search> {
-  readonly #parts: StubSearchParts;
+export class RestSearch implements Record<SearchRoute, Search> {
+  readonly #parts: RestParts;
 
-  /** Makes searches over the state of a stub engine. */
-  constructor(parts: StubSearchParts) {
+  /** Makes searches over what is behind the front. */
+  constructor(parts: RestParts) {
     this.#parts = parts;
   }
 
   /** `POST /process-definitions/search` */
-  async searchProcessDefinitions(request: Request): Promise<StubAnswer> {
+  async searchProcessDefinitions(request: Request): Promise<RestAnswer> {
     const body = await this.#read("searchProcessDefinitions", request);
     const filter = readFilter(body, ["isLatestVersion", "tenantId"]);
     const tenantId = textAt(filter, "tenantId");
@@ -65,17 +42,17 @@ export class StubSearch implements Record<StubSearchRoute, Search> {
   }
 
   /** `GET /process-definitions/{key}` */
-  processDefinition(_request: Request, key: string): Promise<StubAnswer> {
+  processDefinition(_request: Request, key: string): Promise<RestAnswer> {
     return Promise.resolve({ status: 200, body: this.#writeDefinition(this.#visible(key)) });
   }
 
   /** `GET /process-definitions/{key}/xml` */
-  processDefinitionXml(_request: Request, key: string): Promise<StubAnswer> {
+  processDefinitionXml(_request: Request, key: string): Promise<RestAnswer> {
     return Promise.resolve({ status: 200, text: this.#visible(key).content, mediaType: "text/xml" });
   }
 
   /** `POST /process-definitions/statistics/message-subscriptions` */
-  async awaitingStatistics(request: Request): Promise<StubAnswer> {
+  async awaitingStatistics(request: Request): Promise<RestAnswer> {
     const body = await this.#read("awaitingStatistics", request);
     const page = objectAt(body, "page");
     if (Object.keys(page).length > 0 && textAt(page, "after") === undefined) throw unreadable();
@@ -93,25 +70,25 @@ export class StubSearch implements Record<StubSearchRoute, Search> {
   }
 
   /** `POST /message-subscriptions/search` */
-  async awaitingSubscriptions(request: Request): Promise<StubAnswer> {
+  async awaitingSubscriptions(request: Request): Promise<RestAnswer> {
     const body = await this.#read("awaitingSubscriptions", request);
     return this.#page(body, this.#subscriptionsFor(body).map((one) => this.#writeSubscription(one)));
   }
 
   /** `POST /process-instances/search` */
-  async searchProcessInstances(request: Request): Promise<StubAnswer> {
+  async searchProcessInstances(request: Request): Promise<RestAnswer> {
     const body = await this.#read("searchProcessInstances", request);
     const filter = readFilter(body, ["processDefinitionKey", "state"]);
     const key = textAt(filter, "processDefinitionKey");
     const state = textAt(filter, "state");
-    const found = this.#parts.instances.filter((one) =>
+    const found = [...this.#parts.broker.listInstances()].filter((one) =>
       this.#isVisible(one.createdAt) && (state === undefined || one.state === state) &&
       (key === undefined || `${one.definition.processDefinitionKey}` === key)
     );
     return this.#page(body, found.map((one) => this.#writeInstance(one)));
   }
 
-  #read(route: Exclude<StubSearchRoute, "processDefinition" | "processDefinitionXml">, request: Request) {
+  #read(route: Exclude<SearchRoute, "processDefinition" | "processDefinitionXml">, request: Request) {
     return readBody(request, { route, flavour: this.#parts.flavour });
   }
 
@@ -120,31 +97,31 @@ export class StubSearch implements Record<StubSearchRoute, Search> {
   }
 
   /** 8.8 forgets a deleted definition, 8.9 keeps it as one. */
-  #visibleDefinitions(): StubDefinition[] {
+  #visibleDefinitions(): ProcessDefinition[] {
     return this.#parts.definitions.list().filter(({ deployedAt, state }) =>
       this.#isVisible(deployedAt) && (state === "ACTIVE" || this.#parts.flavour === "8.9")
     );
   }
 
-  #visible(key: string): StubDefinition {
+  #visible(key: string): ProcessDefinition {
     if (!/^\d{1,19}$/.test(key)) throw unreadable();
     const found = this.#visibleDefinitions().find((one) => `${one.processDefinitionKey}` === key);
     if (found !== undefined) return found;
     const detail = `Process Definition with key '${key}' not found`;
-    throw new StubRefusal(problemAnswer(404, { title: "NOT_FOUND", detail }));
+    throw new Refusal(problemAnswer(404, { title: "NOT_FOUND", detail }));
   }
 
-  #subscriptionsFor(body: JsonObject): StubSubscription[] {
+  #subscriptionsFor(body: JsonObject): ListedSubscription[] {
     const filter = readFilter(body, ["messageSubscriptionState", "tenantId"]);
     const state = textAt(filter, "messageSubscriptionState");
     const tenantId = textAt(filter, "tenantId");
-    return this.#parts.subscriptions.filter((one) =>
+    return [...this.#parts.broker.listSubscriptions()].filter((one) =>
       this.#isVisible(one.updatedAt) && (state === undefined || one.state === state) &&
       (tenantId === undefined || one.tenantId === tenantId)
     );
   }
 
-  #page(body: JsonObject, items: JsonObject[]): StubAnswer {
+  #page(body: JsonObject, items: JsonObject[]): RestAnswer {
     const { limit, start } = readPage(objectAt(body, "page"));
     const shown = items.slice(start, start + limit);
     const end = start + shown.length;
@@ -156,7 +133,7 @@ export class StubSearch implements Record<StubSearchRoute, Search> {
     return { status: 200, body: { items: shown, page } };
   }
 
-  #writeDefinition(definition: StubDefinition): JsonObject {
+  #writeDefinition(definition: ProcessDefinition): JsonObject {
     const { processDefinitionId, processDefinitionKey, version, resourceName, tenantId, state } = definition;
     const written: JsonObject = {
       processDefinitionId,
@@ -169,7 +146,7 @@ export class StubSearch implements Record<StubSearchRoute, Search> {
     return this.#parts.flavour === "8.9" ? { ...written, name: null, versionTag: null, state } : written;
   }
 
-  #writeSubscription(subscription: StubSubscription): JsonObject {
+  #writeSubscription(subscription: ListedSubscription): JsonObject {
     const written: JsonObject = {
       messageSubscriptionKey: `${subscription.messageSubscriptionKey}`,
       processDefinitionId: subscription.processDefinitionId,
@@ -186,7 +163,7 @@ export class StubSearch implements Record<StubSearchRoute, Search> {
     return this.#parts.flavour === "8.9" ? { ...written, rootProcessInstanceKey: null } : written;
   }
 
-  #writeInstance({ processInstanceKey, definition, tenantId, state, createdAt }: StubInstance): JsonObject {
+  #writeInstance({ processInstanceKey, definition, tenantId, state, createdAt }: ListedInstance): JsonObject {
     const written: JsonObject = {
       processInstanceKey: `${processInstanceKey}`,
       processDefinitionId: definition.processDefinitionId,
@@ -213,7 +190,7 @@ export class StubSearch implements Record<StubSearchRoute, Search> {
 }
 
 /** The newest of each process; a deleted one only where there is no other. */
-function latestOf(definitions: StubDefinition[]): StubDefinition[] {
+function latestOf(definitions: ProcessDefinition[]): ProcessDefinition[] {
   const processes = Map.groupBy(
     definitions,
     (one) => JSON.stringify([one.tenantId, one.processDefinitionId]),
@@ -228,7 +205,7 @@ function latestOf(definitions: StubDefinition[]): StubDefinition[] {
 function readFilter(body: JsonObject, known: readonly string[]): JsonObject {
   const filter = objectAt(body, "filter");
   if (Object.keys(filter).every((name) => known.includes(name))) return filter;
-  throw new StubRefusal({ status: 501, body: { error: "This stub engine does not know that filter" } });
+  throw new Refusal({ status: 501, body: { error: "This engine does not know that filter" } });
 }
 
 function readPage(page: JsonObject): { limit: number; start: number } {

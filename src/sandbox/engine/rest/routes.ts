@@ -1,26 +1,34 @@
 /**
- * Routes of the stub engine.
+ * Routes of the engine.
  *
  * @module
  */
 
-import type { StubFlavour } from "./engine_answer.ts";
-import type { StubRoute } from "./engine_request.ts";
+import type { EngineFlavour } from "./answer.ts";
+import type { RestRoute } from "./request.ts";
 
 interface RouteRow {
   method: string;
   path: RegExp;
-  route: StubRoute;
+  route: RestRoute;
   /** Servers that have it. Default: all. */
-  flavours?: readonly StubFlavour[];
+  flavours?: readonly EngineFlavour[];
 }
 
-const SEARCHABLE: readonly StubFlavour[] = ["8.8", "8.9"];
+const SEARCHABLE: readonly EngineFlavour[] = ["8.8", "8.9"];
 
 const ROUTES: readonly RouteRow[] = [
   { method: "GET", path: /^\/v2\/topology$/, route: "topology" },
   { method: "POST", path: /^\/v2\/deployments$/, route: "deploy" },
   { method: "POST", path: /^\/v2\/process-instances$/, route: "createProcessInstance" },
+  { method: "POST", path: /^\/v2\/resources\/([^/]+)\/deletion$/, route: "deleteResource" },
+  {
+    method: "POST",
+    path: /^\/v2\/process-instances\/([^/]+)\/cancellation$/,
+    route: "cancelProcessInstance",
+  },
+  { method: "POST", path: /^\/v2\/incidents\/([^/]+)\/resolution$/, route: "resolveIncident" },
+  { method: "PUT", path: /^\/v2\/element-instances\/([^/]+)\/variables$/, route: "setVariables" },
   { method: "POST", path: /^\/v2\/messages\/publication$/, route: "publishMessage" },
   { method: "POST", path: /^\/v2\/messages\/correlation$/, route: "correlateMessage" },
   { method: "POST", path: /^\/v2\/documents$/, route: "createDocument" },
@@ -70,7 +78,7 @@ const ROUTES: readonly RouteRow[] = [
 /** A route that was found, with the key in its path; empty if it has none. */
 export interface FoundRoute {
   /** Which command it is. */
-  route: StubRoute;
+  route: RestRoute;
   /** What stands where the key belongs. */
   key: string;
 }
@@ -78,7 +86,7 @@ export interface FoundRoute {
 /** The route of a request, or the status that stands for none: 404, or 405 for another method's path. */
 export function findRoute(
   { method, pathname }: { method: string; pathname: string },
-  flavour: StubFlavour,
+  flavour: EngineFlavour,
 ): FoundRoute | 404 | 405 {
   let status: 404 | 405 = 404;
   for (const row of ROUTES) {

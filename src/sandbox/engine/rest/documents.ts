@@ -1,15 +1,15 @@
 /**
- * Documents of the stub engine: stored in memory, as an engine without a document store of its own does.
+ * Documents of the engine: stored in memory, as an engine without a document store of its own does.
  *
  * @module
  */
 
-import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
-import { type StubAnswer, type StubFlavour, StubRefusal, unreadable } from "./engine_answer.ts";
-import { readForm } from "./engine_request.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../../../core/json.ts";
+import { type EngineFlavour, Refusal, type RestAnswer, unreadable } from "./answer.ts";
+import { readForm } from "./request.ts";
 
 /** A document that was stored, to look at. */
-export interface StubDocument {
+export interface StoredDocument {
   /** Id. */
   documentId: string;
   /** Media type. */
@@ -26,18 +26,18 @@ const FORM_LIMIT_BYTES = 10 * 1_048_576;
 /**
  * Stores the document of a request.
  *
- * @throws {StubRefusal} 415 if it is no form, 413 if it is too large, 400 if there is no file in it.
+ * @throws {Refusal} 415 if it is no form, 413 if it is too large, 400 if there is no file in it.
  */
 export async function storeDocument(
   request: Request,
-  { documents, flavour }: { documents: StubDocument[]; flavour: StubFlavour },
-): Promise<StubAnswer> {
+  { documents, flavour }: { documents: StoredDocument[]; flavour: EngineFlavour },
+): Promise<RestAnswer> {
   const form = await readForm(request);
   const file = form.get("file");
   if (!(file instanceof File)) throw unreadable("Required part 'file' is not present.");
-  if (file.size >= FORM_LIMIT_BYTES) throw new StubRefusal({ status: 413 });
+  if (file.size >= FORM_LIMIT_BYTES) throw new Refusal({ status: 413 });
   const metadata = await readMetadata(form.get("metadata"));
-  const document: StubDocument = {
+  const document: StoredDocument = {
     documentId: `document-${documents.length + 1}`,
     contentType: textOr(metadata, { name: "contentType", otherwise: file.type }),
     fileName: textOr(metadata, { name: "fileName", otherwise: file.name }),
@@ -51,7 +51,7 @@ export async function storeDocument(
 async function readMetadata(part: FormDataEntryValue | null): Promise<JsonObject> {
   if (part === null) return {};
   const isFile = typeof part !== "string";
-  if (isFile && part.type !== "application/json") throw new StubRefusal({ status: 415 });
+  if (isFile && part.type !== "application/json") throw new Refusal({ status: 415 });
   let metadata: Json;
   try {
     metadata = parseJson(isFile ? await part.text() : part);
@@ -68,7 +68,7 @@ function textOr(metadata: JsonObject, { name, otherwise }: { name: string; other
   return typeof value === "string" ? value : otherwise;
 }
 
-function writeReference(flavour: StubFlavour, document: StubDocument): JsonObject {
+function writeReference(flavour: EngineFlavour, document: StoredDocument): JsonObject {
   const { documentId, contentType, fileName, content } = document;
   const metadata: JsonObject = { contentType, fileName, size: content.length };
   if (flavour === "8.6.0") return { documentType: "camunda", storeId: "in-memory", documentId, metadata };

@@ -1,0 +1,171 @@
+/**
+ * A Zeebe in this process: BPMN that runs, behind Zeebe's REST API, with everything in memory.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../../core/json.ts";
+import type { Clock, Random } from "../../ports/clock.ts";
+import { type ProcessDefinition, ProcessDefinitions } from "./definitions.ts";
+import { EmbeddedBroker } from "./embedded_broker.ts";
+import { JobPolls } from "./job_polls.ts";
+import { type Job, Jobs } from "./jobs.ts";
+import { createKeys } from "./keys.ts";
+import type { EngineFlavour } from "./rest/answer.ts";
+import type { StoredDocument } from "./rest/documents.ts";
+import { createRestFront } from "./rest/front.ts";
+import type { ElementInstance } from "./run/element_instance.ts";
+import type { Incident } from "./run/incident.ts";
+import type { InstanceState, ProcessInstance } from "./run/process_instance.ts";
+
+/** How an embedded engine is made. */
+export interface EmbeddedEngineOptions {
+  /** Time, for timers, locks and time to live. */
+  clock: Clock;
+  /** Chance, for FEEL. The platform's if absent. */
+  random?: Random;
+  /** Which server to behave like; `8.6.0` if absent. */
+  flavour?: EngineFlavour;
+  /** Definitions of an earlier engine, oldest first: {@linkcode EmbeddedEngine.definitions}. None if absent. */
+  definitions?: readonly ProcessDefinition[];
+  /** Most instances that are remembered once they have ended; 10,000 if absent. */
+  maxEndedInstances?: number;
+}
+
+/** A process instance, to look at: a snapshot. */
+export interface InstanceView {
+  /** Key. */
+  processInstanceKey: bigint;
+  /** BPMN process id. */
+  processDefinitionId: string;
+  /** Key of the process definition. */
+  processDefinitionKey: bigint;
+  /** Version of the process definition. */
+  version: number;
+  /** Where it is in its life. */
+  state: InstanceState;
+  /** Variables of the instance itself. */
+  variables: JsonObject;
+  /** When it was created, in milliseconds since the epoch. */
+  createdAt: number;
+  /** When it ended. */
+  endedAt?: number;
+  /** Ids of the elements that tokens are in. */
+  activeElements: string[];
+  /** Ids of the elements that were completed, in that order; the first thousand. */
+  completedElements: readonly string[];
+}
+
+/** An embedded engine. */
+export interface EmbeddedEngine {
+  /** Takes the place of `fetch` in this process: rejects as that does when the request is aborted. */
+  fetch(request: Request): Promise<Response>;
+  /** Answers a request of the REST API, for a server such as `Deno.serve`. */
+  handle(request: Request): Promise<Response>;
+  /** Process instances: those that ended, as far as they are remembered, then those that run. */
+  instances(): InstanceView[];
+  /** One of them. */
+  instance(processInstanceKey: bigint): InstanceView | undefined;
+  /** Incidents that are not resolved, oldest first. */
+  readonly incidents: Incident[];
+  /** Jobs that are not over, oldest first. */
+  readonly jobs: Job[];
+  /** Documents that were stored, oldest first. */
+  readonly documents: readonly StoredDocument[];
+  /** Process definitions with their models, oldest first, for another engine to begin with. */
+  readonly definitions: ProcessDefinition[];
+  /** Polls that wait for jobs now. */
+  readonly waitingPolls: number;
+  /** Tries again what an incident stopped; false if there is no such incident. */
+  resolveIncident(incidentKey: bigint): boolean;
+  /** Sets variables of an instance or of an element instance in it; false if there is none that runs. */
+  setVariables(elementInstanceKey: bigint, variables: JsonObject): boolean;
+  /** Calls back whenever something may have changed, until the function that it gives is called. */
+  onChange(listener: () => void): () => void;
+}
+
+const MAX_ENDED_INSTANCES = 10_000;
+
+/** Makes an engine without instances. */
+export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
+  const { clock, random = PLATFORM_RANDOM, flavour = "8.6.0", definitions: restored = [] } = options;
+  const listeners = new Set<() => void>();
+  const nextKey = createKeys(restored.map(({ processDefinitionKey }) => processDefinitionKey));
+  const jobs = new Jobs(nextKey);
+  const polls = new JobPolls({ clock, jobs });
+  const broker: EmbeddedBroker = new EmbeddedBroker({
+    clock,
+    random,
+    nextKey,
+    jobs,
+    polls,
+    latest: ({ processDefinitionId, tenantId }) => definitions.latest(processDefinitionId, tenantId),
+    maxEnded: options.maxEndedInstances ?? MAX_ENDED_INSTANCES,
+    onChange() {
+      for (const listener of listeners) listener();
+    },
+  });
+  const definitions: ProcessDefinitions = new ProcessDefinitions({
+    readProcessIds: (file) => broker.readProcessIds(file),
+    nextKey,
+    now: () => clock.now(),
+  });
+  for (const definition of restored) definitions.restore({ ...definition });
+  broker.deployed(definitions.list().filter(({ state }) => state === "ACTIVE"));
+  const parts = { clock, flavour, searchLagMs: 0, nextKey, definitions, jobs, polls, broker };
+  const { fetch, handle, documents } = createRestFront(parts);
+
+  return {
+    fetch,
+    handle,
+    instances: () => Array.from(broker.instances(), viewOf),
+    instance(processInstanceKey) {
+      const instance = broker.instance(processInstanceKey);
+      return instance && viewOf(instance);
+    },
+    get incidents() {
+      return Array.from(broker.runtime.incidents.values(), ({ incident }) => incident);
+    },
+    get jobs() {
+      return jobs.list();
+    },
+    documents,
+    get definitions() {
+      return definitions.list();
+    },
+    get waitingPolls() {
+      return polls.waiting;
+    },
+    resolveIncident: (incidentKey) => broker.resolveIncident(incidentKey),
+    setVariables: (key, variables) => broker.setVariables(key, { variables, scope: "propagated" }),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+const PLATFORM_RANDOM: Random = { next: () => Math.random(), uuid: () => crypto.randomUUID() };
+
+function viewOf(instance: ProcessInstance): InstanceView {
+  const { key, definition, state, root, createdAt, endedAt, completed } = instance;
+  return {
+    processInstanceKey: key,
+    processDefinitionId: definition.processDefinitionId,
+    processDefinitionKey: definition.processDefinitionKey,
+    version: definition.version,
+    state,
+    variables: Object.fromEntries(root.variables),
+    createdAt,
+    endedAt,
+    activeElements: [...activeElements(root)],
+    completedElements: [...completed],
+  };
+}
+
+function* activeElements({ children }: ElementInstance): Generator<string> {
+  for (const child of children) {
+    yield child.elementId;
+    yield* activeElements(child);
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Event definitions of a model: message, timer and error are what can happen here.
+ *
+ * @module
+ */
+
+import { type BpmnElement, childrenOf, extensionsOf, idOf } from "../../../core/bpmn/element.ts";
+import type { EventModel, TimerKind } from "./model.ts";
+import type { ModelProblems } from "./problems.ts";
+
+/** What events refer to, by id. */
+export interface EventReferences {
+  /** Messages. */
+  messages: ReadonlyMap<string, BpmnElement>;
+  /** Errors. */
+  errors: ReadonlyMap<string, BpmnElement>;
+}
+
+/** What is read, and where problems go. */
+export interface ReadContext extends EventReferences {
+  /** Problems. */
+  problems: ModelProblems;
+}
+
+const TIMERS: readonly { element: string; timer: TimerKind }[] = [
+  { element: "bpmn:timeDuration", timer: "duration" },
+  { element: "bpmn:timeDate", timer: "date" },
+  { element: "bpmn:timeCycle", timer: "cycle" },
+];
+
+/** How a cycle of the kind R/interval begins; anything else would be a cron expression. */
+const REPETITION = /^R\d*\//;
+
+/** The event definition of an element, if it has one. More than one is a problem. */
+export function eventDefinitionOf(element: BpmnElement, { problems }: ReadContext): BpmnElement | undefined {
+  const definitions = element.children.filter(({ name }) => name.endsWith("EventDefinition"));
+  if (definitions.length > 1) problems.add(idOf(element), "Must have at most one event definition");
+  return definitions[0];
+}
+
+/** What an element waits for by its event definition. */
+export function readEvent(
+  element: BpmnElement,
+  { definition, correlates, context }: {
+    definition: BpmnElement;
+    correlates: "byKey" | "always";
+    context: ReadContext;
+  },
+): EventModel | undefined {
+  switch (definition.name) {
+    case "bpmn:messageEventDefinition":
+      return readMessage(element, {
+        messageRef: definition.attributes.get("messageRef"),
+        correlates,
+        context,
+      });
+    case "bpmn:timerEventDefinition":
+      return readTimer(element, definition, context);
+    case "bpmn:errorEventDefinition":
+      return { kind: "error", code: readErrorCode(element, definition, context) };
+  }
+  context.problems.refuse(element, `events of the kind ${definition.name.slice("bpmn:".length)}`);
+  return undefined;
+}
+
+/** The message that an element waits for. */
+export function readMessage(
+  element: BpmnElement,
+  { messageRef, correlates, context }: {
+    messageRef: string | undefined;
+    correlates: "byKey" | "always";
+    context: ReadContext;
+  },
+): EventModel | undefined {
+  const { problems, messages } = context;
+  const message = messages.get(messageRef ?? "");
+  if (message === undefined) {
+    problems.add(idOf(element), "Must reference a message");
+    return undefined;
+  }
+  const name = message.attributes.get("name") ?? "";
+  if (name === "") problems.add(idOf(message), "Name must be present and not empty");
+  const event: EventModel = { kind: "message", name: problems.readExpression(idOf(message), name) };
+  if (correlates === "always") return event;
+  const [subscription, ...others] = extensionsOf(message, "zeebe:subscription");
+  const key = subscription?.attributes.get("correlationKey") ?? "";
+  if (key === "" || others.length > 0) {
+    problems.add(idOf(message), "Must have exactly one zeebe:subscription extension element");
+  }
+  return { ...event, correlationKey: problems.readExpression(idOf(message), key) };
+}
+
+function readTimer(
+  element: BpmnElement,
+  definition: BpmnElement,
+  { problems }: ReadContext,
+): EventModel | undefined {
+  const found = TIMERS.flatMap(({ element: name, timer }) =>
+    childrenOf(definition, name).map(({ text = "" }) => ({ timer, text: text.trim() }))
+  );
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) {
+    problems.add(idOf(element), "Must be exactly one type of timer: timeDuration, timeDate or timeCycle");
+    return undefined;
+  }
+  const { timer, text } = only;
+  const value = problems.readExpression(idOf(element), text);
+  if (timer === "cycle" && value.kind === "static" && !REPETITION.test(text)) {
+    problems.refuse(element, `timer cycles but those of the form R/PT1H, and not '${text}'`);
+  }
+  return { kind: "timer", timer, value };
+}
+
+/** The code of the error that an event refers to. */
+export function readErrorCode(
+  element: BpmnElement,
+  definition: BpmnElement,
+  { problems, errors }: ReadContext,
+): string | undefined {
+  const reference = definition.attributes.get("errorRef");
+  if (reference === undefined) return undefined;
+  const error = errors.get(reference);
+  if (error === undefined) problems.add(idOf(element), `Must reference an error, and '${reference}' is none`);
+  return error?.attributes.get("errorCode");
+}

@@ -1,0 +1,51 @@
+/**
+ * BPMN text → the processes in it that can run, or a refusal that names each element that cannot.
+ *
+ * @module
+ */
+
+import { type BpmnElement, childrenOf, idOf } from "../../../core/bpmn/element.ts";
+import { parseBpmnTree } from "../../../core/bpmn/parse.ts";
+import { ZeebridgeError } from "../../../core/errors.ts";
+import { refuseDeployment, type ResourceFile } from "../definitions.ts";
+import { createGraph } from "./graph.ts";
+import type { ProcessModel } from "./model.ts";
+import { ModelProblems } from "./problems.ts";
+import { readScope } from "./read_scope.ts";
+
+/**
+ * Reads the executable processes of a file.
+ *
+ * @throws {Refusal} 400 with what is wrong, or is not run here, element by element.
+ */
+export function readModels(file: ResourceFile): ProcessModel[] {
+  const definitions = parse(file);
+  const problems = new ModelProblems();
+  const references = {
+    messages: byId(definitions, "bpmn:message"),
+    errors: byId(definitions, "bpmn:error"),
+  };
+  const processes = childrenOf(definitions, "bpmn:process").filter(({ attributes }) =>
+    attributes.get("isExecutable") === "true"
+  );
+  if (processes.length === 0) problems.add("definitions", "Must contain at least one executable process");
+  const scopes = processes.map((process) => {
+    if (idOf(process) === "") problems.add("process", "Must have an id");
+    return readScope(process, { kind: "process", context: { ...references, problems } });
+  });
+  if (problems.any) throw refuseDeployment(`'${file.name}': ${problems.write()}`);
+  return scopes.map((scope) => ({ ...scope, graph: createGraph(scope) }));
+}
+
+function parse({ name, content }: ResourceFile): BpmnElement {
+  try {
+    return parseBpmnTree(content);
+  } catch (error) {
+    if (!(error instanceof ZeebridgeError)) throw error;
+    throw refuseDeployment(`'${name}': ${error.message}`);
+  }
+}
+
+function byId(definitions: BpmnElement, name: string): Map<string, BpmnElement> {
+  return new Map(childrenOf(definitions, name).map((element) => [idOf(element), element]));
+}
