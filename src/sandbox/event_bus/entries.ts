@@ -5,11 +5,14 @@
  * @module
  */
 
-import { utf8 } from "../core/bytes.ts";
-import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
+import { utf8 } from "../../core/bytes.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../../core/json.ts";
+
+/** Who sends entries: an account's own code, or one of AWS's services. */
+export type EntrySender = "account" | "service";
 
 /** Why an entry is not taken. */
-export interface StubEntryFailure {
+export interface EntryFailure {
   /** `ErrorCode` of the entry. */
   code: string;
   /** `ErrorMessage` of the entry. */
@@ -17,7 +20,7 @@ export interface StubEntryFailure {
 }
 
 /** An entry that is taken. */
-export interface StubEntry {
+export interface ReceivedEntry {
   /** `Source`. */
   source: string;
   /** `DetailType`. */
@@ -41,10 +44,10 @@ const MAX_TRACE_HEADER_LENGTH = 500;
 const MAX_BUS_NAME_LENGTH = 1_600;
 
 /** Why a request is refused as a whole: AWS's words, or nothing but a 413 if it is far too large. */
-export type StubRequestRefusal = { message: string } | "farTooLarge";
+export type RequestRefusal = { message: string } | "farTooLarge";
 
 /** Checks what holds for a request as a whole. */
-export function refuseRequest(entries: Json | undefined, bodyLength: number): StubRequestRefusal | undefined {
+export function refuseRequest(entries: Json | undefined, bodyLength: number): RequestRefusal | undefined {
   if (bodyLength > 4 * MAX_TOTAL_BYTES) return "farTooLarge";
   if (!Array.isArray(entries)) {
     return { message: violation("entries", "Member must not be null") };
@@ -85,10 +88,15 @@ export function isReadable(entries: Json | undefined): boolean {
   );
 }
 
-/** Takes an entry, or says why not. */
+/**
+ * Takes an entry, or says why not.
+ *
+ * @param options.sender Whether an AWS service sends it, whose sources begin with `aws.`. Default: `account`.
+ */
 export function readEntry(
   entry: Json,
-): { entry: StubEntry; failure?: undefined } | { entry?: undefined; failure: StubEntryFailure } {
+  { sender = "account" }: { sender?: EntrySender } = {},
+): { entry: ReceivedEntry; failure?: undefined } | { entry?: undefined; failure: EntryFailure } {
   for (const name of ["Source", "DetailType", "Detail"]) {
     if (textOf(entry, name) !== "") continue;
     const reason = `${name} is a required argument.`;
@@ -97,7 +105,7 @@ export function readEntry(
     };
   }
   const source = textOf(entry, "Source");
-  if (source.startsWith("aws.")) {
+  if (sender === "account" && source.startsWith("aws.")) {
     return {
       failure: {
         code: "NotAuthorizedForSourceException",
@@ -121,7 +129,7 @@ function readDetail(text: string): JsonObject | undefined {
   }
 }
 
-function optionsOf(entry: Json): Pick<StubEntry, "resources" | "time" | "traceHeader"> {
+function optionsOf(entry: Json): Pick<ReceivedEntry, "resources" | "time" | "traceHeader"> {
   const resources = resourcesOf(entry).filter((resource) => typeof resource === "string");
   const time = timeOf(entry);
   const traceHeader = textOf(entry, "TraceHeader");
