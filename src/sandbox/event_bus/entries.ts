@@ -39,6 +39,8 @@ export interface ReceivedEntry {
 
 const MAX_ENTRIES = 10;
 const MAX_TOTAL_BYTES = 1_048_576;
+/** A body beyond this is refused without a word. */
+export const MAX_BODY_BYTES: number = 4 * MAX_TOTAL_BYTES;
 const TIME_BYTES = 14;
 const MAX_TRACE_HEADER_LENGTH = 500;
 const MAX_BUS_NAME_LENGTH = 1_600;
@@ -48,7 +50,7 @@ export type RequestRefusal = { message: string } | "farTooLarge";
 
 /** Checks what holds for a request as a whole. */
 export function refuseRequest(entries: Json | undefined, bodyLength: number): RequestRefusal | undefined {
-  if (bodyLength > 4 * MAX_TOTAL_BYTES) return "farTooLarge";
+  if (bodyLength > MAX_BODY_BYTES) return "farTooLarge";
   if (!Array.isArray(entries)) {
     return { message: violation("entries", "Member must not be null") };
   }

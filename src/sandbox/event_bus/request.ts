@@ -5,7 +5,8 @@
  */
 
 import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../../core/json.ts";
-import { isReadable, refuseRequest } from "./entries.ts";
+import { readBytes } from "../../core/stream.ts";
+import { isReadable, MAX_BODY_BYTES, refuseRequest } from "./entries.ts";
 import { computeSignature, readSignature, type RequestSignature } from "./signature.ts";
 
 /** A failure of a whole request. */
@@ -132,6 +133,14 @@ function checkScope(signature: RequestSignature, headers: Headers, now: number):
 
 function refuse(code: string, message = ""): BusRefusal {
   return new BusRefusal({ status: 400, code, message });
+}
+
+/** The body of a request, as far as AWS looks at one. */
+export async function readBody({ body }: Request): Promise<string> {
+  if (body === null) return "";
+  const bytes = await readBytes(body, MAX_BODY_BYTES);
+  if (bytes === undefined) throw new BusRefusal({ status: 413, body: "" });
+  return new TextDecoder().decode(bytes);
 }
 
 /**
