@@ -42,6 +42,8 @@ const MAX_TOTAL_BYTES = 1_048_576;
 /** A body beyond this is refused without a word. */
 export const MAX_BODY_BYTES: number = 4 * MAX_TOTAL_BYTES;
 const TIME_BYTES = 14;
+const MIN_SECONDS = Date.parse("0001-01-01T00:00:00Z") / 1_000;
+const MAX_SECONDS = Date.parse("9999-12-31T23:59:59Z") / 1_000;
 const MAX_TRACE_HEADER_LENGTH = 500;
 const MAX_BUS_NAME_LENGTH = 1_600;
 
@@ -85,9 +87,14 @@ export function isReadable(entries: Json | undefined): boolean {
     ["Source", "DetailType", "Detail", "EventBusName", "TraceHeader"].every((name) =>
       ["string", "undefined"].includes(typeof ownProperty(entry, name))
     ) &&
-    ["number", "undefined"].includes(typeof ownProperty(entry, "Time")) &&
+    isInstant(ownProperty(entry, "Time")) &&
     resourcesOf(entry).every((resource) => typeof resource === "string")
   );
+}
+
+/** Whether a time is absent, or one that four digits have a year for. */
+function isInstant(time: Json | undefined): boolean {
+  return time === undefined || typeof time === "number" && time >= MIN_SECONDS && time <= MAX_SECONDS;
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { equalText } from "../../core/bytes.ts";
 import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../../core/json.ts";
 import { readBytes } from "../../core/stream.ts";
 import { isReadable, MAX_BODY_BYTES, refuseRequest } from "./entries.ts";
@@ -97,7 +98,7 @@ export async function checkRequest(
     throw refuse("UnrecognizedClientException", "The security token included in the request is invalid.");
   }
   const expected = await computeSignature({ method, url, headers, body }, { signature, secretAccessKey });
-  if (expected !== signature.signature) {
+  if (!equalText(signature.signature, expected)) {
     throw refuse(
       "InvalidSignatureException",
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret " +

@@ -6,6 +6,7 @@
  */
 
 import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from "../../json.ts";
+import { complexityOf, MAX_COMPLEXITY } from "./complexity.ts";
 import { type FieldCondition, type FieldNode, plantConditions } from "./field_tree.ts";
 import { readDemand } from "./operator.ts";
 import { refusePattern } from "./refusal.ts";
@@ -148,11 +149,24 @@ function readCondition(values: Json, names: readonly string[]): FieldCondition {
   if (!Array.isArray(values)) throw refusePattern("must be an object or an array", path);
   if (values.length === 0) throw refusePattern("empty arrays are not allowed", path);
   const demands = values.map((value) => readDemand(value, path));
+  if (complexityOf(values.flatMap(wildcardsOf)) > MAX_COMPLEXITY) {
+    throw refusePattern("wildcard is too complex, expected fewer * or fewer repetitions after one", path);
+  }
   return {
     path,
     tests: demands.filter((demand) => demand !== "absent"),
     mayBeAbsent: demands.includes("absent"),
   };
+}
+
+/** The wildcards in a value of a field's list that was read, also those of `anything-but`. */
+function wildcardsOf(value: Json): string[] {
+  const { wildcard = null, "anything-but": negated = null } = isJsonObject(value) ? value : {};
+  const texts = Array.isArray(wildcard) ? wildcard : [wildcard];
+  return [
+    ...texts.filter((text) => typeof text === "string"),
+    ...negated === null ? [] : wildcardsOf(negated),
+  ];
 }
 
 /** AWS looks at fields in this order, which shows where one must be absent from an array's elements. */

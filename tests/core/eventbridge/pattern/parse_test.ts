@@ -22,6 +22,10 @@ const REFUSALS: readonly [pattern: string, message: string][] = [
   ['{"a": [{"wildcard": "a\\\\b"}]}', " at a: wildcard has a \\ that no * or \\ follows"],
   ['{"a": [{"wildcard": "a\\\\"}]}', " at a: wildcard has a \\ that no * or \\ follows"],
   [
+    '{"a": [{"wildcard": "*a*a*a*"}, {"anything-but": {"wildcard": ["*b*a*a*"]}}]}',
+    " at a: wildcard is too complex, expected fewer * or fewer repetitions after one",
+  ],
+  [
     '{"a": [{"anything-but": {"wildcard": "**"}}]}',
     " at a: anything-but wildcard has two * in a row, expected one",
   ],
