@@ -7,6 +7,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SandboxConnection } from "./connection.ts";
+import type { RoutedEvent } from "./input.ts";
 import { buildInvocation } from "./invocation.ts";
 import { createOAuthTokens, type OAuthTokens, TokenUnavailable } from "./oauth_token.ts";
 import { type AttemptOutcome, outcomeOfAnswer, outcomeOfFault } from "./outcome.ts";
@@ -14,7 +15,7 @@ import type { ApiDestinationTarget, EventHandler, SandboxTarget } from "./target
 import { TimedOut, withinTime } from "./time_limit.ts";
 
 /** Gives an event to a target, once. Never rejects. */
-export type Attempt = (target: SandboxTarget, event: JsonObject) => Promise<AttemptOutcome>;
+export type Attempt = (target: SandboxTarget, routed: RoutedEvent) => Promise<AttemptOutcome>;
 
 /** What attempts are made with. */
 export interface AttemptParts {
@@ -42,12 +43,12 @@ export function createAttempt({ fetch, clock, signal }: AttemptParts): Attempt {
     return found;
   }
 
-  async function invoke(target: ApiDestinationTarget, event: JsonObject): Promise<AttemptOutcome> {
+  async function invoke(target: ApiDestinationTarget, routed: RoutedEvent): Promise<AttemptOutcome> {
     const connectionTokens = tokensOf(target.connection);
     try {
       const tokenHeader = await connectionTokens?.header(signal);
       const response = await withinTime(
-        (ended) => fetch(buildInvocation(target, event, { tokenHeader, signal: ended })),
+        (ended) => fetch(buildInvocation(target, routed, { tokenHeader, signal: ended })),
         { clock, timeoutMs: TIMEOUT_MS, signal },
       );
       // Nobody reads it, and a body that nobody reads may hold a connection.
@@ -62,9 +63,9 @@ export function createAttempt({ fetch, clock, signal }: AttemptParts): Attempt {
     }
   }
 
-  return (target, event) => {
-    if (typeof target === "function") return call(target, event);
-    return "handler" in target ? call(target.handler, event) : invoke(target, event);
+  return (target, routed) => {
+    if (typeof target === "function") return call(target, routed.event);
+    return "handler" in target ? call(target.handler, routed.event) : invoke(target, routed);
   };
 }
 

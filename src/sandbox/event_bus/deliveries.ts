@@ -9,6 +9,7 @@ import type { Clock, Random } from "../../ports/clock.ts";
 import { createAttempt } from "./attempt.ts";
 import { type DeadLetter, describeDeadLetter } from "./dead_letter.ts";
 import type { SandboxDelivery, SandboxDeliveryState } from "./event_log.ts";
+import type { RoutedEvent } from "./input.ts";
 import type { AttemptFailure, AttemptOutcome } from "./outcome.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { decideRetry, type ExhaustedRetryCondition } from "./retry_policy.ts";
@@ -40,11 +41,9 @@ export interface Deliveries {
 }
 
 /** One delivery. */
-interface Delivery {
-  event: JsonObject;
+interface Delivery extends RoutedEvent {
   rule: SandboxRule;
   target: SandboxTarget;
-  startedAt: number;
   progress: Progress;
 }
 
@@ -85,7 +84,7 @@ class DeliveryRoom implements Deliveries {
   start(event: JsonObject, rule: SandboxRule): SandboxDelivery[] {
     return rule.targets.map((target, index) => {
       const progress: Progress = { rule: rule.name, target: index, attempts: 0, state: "pending" };
-      this.#take({ event, rule, target, progress, startedAt: this.#parts.clock.now() });
+      this.#take({ event, rule, target, progress, takenAt: this.#parts.clock.now() });
       return progress;
     });
   }
@@ -129,7 +128,7 @@ class DeliveryRoom implements Deliveries {
   #run(delivery: Delivery): void {
     // Not at once: a function that puts events itself must not run within the call that put the first one.
     const run = Promise.resolve()
-      .then(() => this.#attempt(delivery.target, delivery.event))
+      .then(() => this.#attempt(delivery.target, delivery))
       .then((outcome) => this.#settle(delivery, outcome))
       .finally(() => this.#underWay.delete(run));
     this.#underWay.add(run);
@@ -137,7 +136,7 @@ class DeliveryRoom implements Deliveries {
 
   #settle(delivery: Delivery, outcome: AttemptOutcome): void {
     if (this.#closing.signal.aborted) return;
-    const { progress, target, startedAt } = delivery;
+    const { progress, target, takenAt } = delivery;
     progress.attempts += 1;
     progress.lastStatus = outcome.status;
     if (outcome.kind === "delivered") {
@@ -150,7 +149,7 @@ class DeliveryRoom implements Deliveries {
     const decision = decideRetry({
       ...outcome,
       attempts: progress.attempts,
-      ageMs: clock.now() - startedAt,
+      ageMs: clock.now() - takenAt,
       random: random.next(),
     }, optionsOf(target).retryPolicy);
     if ("delayMs" in decision) {

@@ -7,16 +7,16 @@
 import { isHeaderName } from "../../core/header_name.ts";
 
 /** Values by name. */
-export type Parameters = Readonly<Record<string, string>>;
+export type ParameterValues = Readonly<Record<string, string>>;
 
 /** What a connection adds to requests. */
 export interface HttpParameters {
   /** Headers. Those that the bus sets itself, and those that AWS strips, are left out. */
-  headerParameters?: Parameters;
+  headerParameters?: ParameterValues;
   /** Parameters of the query. */
-  queryStringParameters?: Parameters;
+  queryStringParameters?: ParameterValues;
   /** Fields of the body, if that is a JSON object. */
-  bodyParameters?: Parameters;
+  bodyParameters?: ParameterValues;
 }
 
 /** What a target adds to requests. */

@@ -6,14 +6,13 @@
  */
 
 import { utf8 } from "../../core/bytes.ts";
-import type { JsonObject } from "../../core/json.ts";
 import type { SandboxConnection } from "./connection.ts";
-import { mayBeSet, type Parameters } from "./http_parameters.ts";
-import { bodyTextOf, selectInput } from "./input.ts";
+import { mayBeSet, type ParameterValues } from "./http_parameters.ts";
+import { addFields, inputTextOf, type RoutedEvent } from "./input.ts";
 import type { ApiDestinationTarget } from "./target.ts";
 
 /** Headers that AWS sends whatever a connection or a target says. */
-const FIXED_HEADERS: Parameters = {
+const FIXED_HEADERS: ParameterValues = {
   "accept-encoding": "gzip,deflate",
   "connection": "close",
   "range": "bytes=0-1048575",
@@ -32,7 +31,7 @@ export interface InvocationOptions {
 /** The request for an event. */
 export function buildInvocation(
   target: ApiDestinationTarget,
-  event: JsonObject,
+  routed: RoutedEvent,
   { tokenHeader, signal }: InvocationOptions,
 ): Request {
   const { method = "POST", connection = {}, httpParameters } = target;
@@ -48,7 +47,7 @@ export function buildInvocation(
   for (const [name, value] of authorizationOf(connection, tokenHeader)) headers.set(name, value);
   for (const [name, value] of Object.entries(FIXED_HEADERS)) headers.set(name, value);
   const fields = Object.assign({}, ...added.map(({ bodyParameters = {} }) => bodyParameters));
-  const body = BODILESS.has(method) ? null : bodyTextOf(selectInput(target, event) ?? null, fields);
+  const body = BODILESS.has(method) ? null : addFields(inputTextOf(target, routed), fields);
   return new Request(urlOf(target), { method, headers, body, redirect: "manual", signal });
 }
 

@@ -87,7 +87,7 @@ Deno.test("buildInvocation() sends a part of the event, or something else, where
     [{ inputPath: "$.detail.nothing" }, "null"],
     [{ inputPath: "$.resources" }, "[]"],
     [{ inputPath: "$.resources[0]" }, "null"],
-    [{ input: '{"hello": "world"}' }, '{"hello":"world"}'],
+    [{ input: '{"hello": "world"}' }, '{"hello": "world"}'],
     [{ input: "7", httpParameters: { bodyParameters: { a: "b" } } }, "7"],
     [{ method: "GET" }, ""],
   ];
@@ -131,8 +131,19 @@ Deno.test("putRule() refuses targets that AWS would not take, without their secr
       "queryStringParameters.a is no text of up to 512 characters without control characters",
     ],
     [{ endpoint: ENDPOINT, input: "{" }, "input is no JSON text"],
-    [{ endpoint: ENDPOINT, inputPath: "detail" }, "inputPath is no path such as $.detail.order"],
-    [{ endpoint: ENDPOINT, input: "1", inputPath: "$" }, "input and inputPath are both there, expected one"],
+    [{ endpoint: ENDPOINT, inputPath: "detail" }, "detail is no path such as $.detail.order"],
+    [
+      { endpoint: ENDPOINT, inputTransformer: { inputTemplate: '"<who>"' } },
+      "inputTemplate has the placeholder who, which is not in inputPathsMap",
+    ],
+    [
+      { endpoint: ENDPOINT, inputTransformer: { inputPathsMap: { "a.b": "$" }, inputTemplate: "" } },
+      "inputPathsMap has the name a.b, expected letters, digits, _ and -",
+    ],
+    [
+      { endpoint: ENDPOINT, input: "1", inputPath: "$" },
+      "only one of input, inputPath and inputTransformer may be there",
+    ],
   ];
   for (const [target, reason] of refused) {
     assert.throws(() => catchAll(target), {

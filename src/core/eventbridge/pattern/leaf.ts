@@ -27,7 +27,7 @@ export function ofText(test: (text: string) => boolean): LeafTest {
  * is no number.
  */
 export function comparableNumber(value: Json): number | undefined {
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value !== "bigint") return undefined;
   const double = Number(value);
   return Number.isFinite(double) && BigInt(double) === value ? double : undefined;

@@ -33,17 +33,8 @@ const OR = "$or";
 
 /** Names that are no fields in `$or`: operators of today, and those that AWS keeps for itself. */
 const RESERVED: ReadonlySet<string> = new Set([
-  ...[
-    "anything-but",
-    "cidr",
-    "equals-ignore-case",
-    "exactly",
-    "exists",
-    "numeric",
-    "prefix",
-    "suffix",
-    "wildcard",
-  ],
+  ...["anything-but", "cidr", "equals-ignore-case", "exactly", "exists"],
+  ...["numeric", "prefix", "suffix", "wildcard"],
   ...["=", "<", "<=", ">", ">=", "regex", "not-wildcard", "not-equals-ignore-case"],
   ...["date-after", "date-on-or-after", "date-before", "date-on-or-before", "in-date-range"],
   ...["ip-address-in-range", "ip-address-not-in-range"],
