@@ -60,6 +60,7 @@ export {
   type SandboxRule,
   type SandboxRuleName,
   type SandboxRuleOptions,
+  type SandboxRules,
   type SandboxRuleState,
   type SandboxTarget,
   type TargetHttpParameters,

@@ -5,6 +5,7 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
+import { orAborted } from "../../core/or_aborted.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SandboxConnection } from "./connection.ts";
 import type { RoutedEvent } from "./input.ts";
@@ -63,6 +64,17 @@ export function createAttempt({ fetch, clock, signal }: AttemptParts): Attempt {
     }
   }
 
+  async function call(handler: EventHandler, event: JsonObject): Promise<AttemptOutcome> {
+    try {
+      // A copy, so that no target sees what another one made of the event.
+      await orAborted(Promise.resolve(handler(structuredClone(event))), signal);
+      return { kind: "delivered" };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return outcomeOfFault("SDK_CLIENT_ERROR", `The function failed: ${reason}`);
+    }
+  }
+
   return (target, routed) => {
     if (typeof target === "function") return call(target, routed.event);
     return "handler" in target ? call(target.handler, routed.event) : invoke(target, routed);
@@ -81,17 +93,4 @@ function outcomeOfError(error: unknown): AttemptOutcome {
     "CONNECTION_FAILURE",
     "Unable to invoke ApiDestination endpoint: it cannot be reached",
   );
-}
-
-async function call(handler: EventHandler, event: JsonObject): Promise<AttemptOutcome> {
-  try {
-    // A copy, so that no target sees what another one made of the event.
-    await handler(structuredClone(event));
-    return { kind: "delivered" };
-  } catch (error) {
-    return outcomeOfFault(
-      "SDK_CLIENT_ERROR",
-      `The function failed: ${error instanceof Error ? error.message : error}`,
-    );
-  }
 }

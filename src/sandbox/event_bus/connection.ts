@@ -6,7 +6,7 @@
  */
 
 import { isHeaderName } from "../../core/header_name.ts";
-import { findParameterProblem, type HttpParameters } from "./http_parameters.ts";
+import { findParameterProblem, type HttpParameters, isHeaderValue } from "./http_parameters.ts";
 
 /** How the bus shows who it is. */
 export type ConnectionAuthorization = BasicAuthorization | ApiKeyAuthorization | OAuthClientCredentials;
@@ -67,18 +67,26 @@ export function findConnectionProblem(connection: SandboxConnection): string | u
   if (bad !== undefined) {
     return `${bad} is no text of 1 to 512 characters without colons and control characters`;
   }
-  if (authorization?.type === "API_KEY" && !isHeaderName(authorization.apiKeyName)) {
-    return "apiKeyName cannot name a header";
+  if (authorization?.type === "API_KEY") {
+    if (!isHeaderName(authorization.apiKeyName)) return "apiKeyName cannot name a header";
+    if (!isHeaderValue(authorization.apiKeyValue)) return "apiKeyValue cannot be the value of a header";
   }
   if (
-    authorization?.type === "OAUTH_CLIENT_CREDENTIALS" && !URL.canParse(authorization.authorizationEndpoint)
+    authorization?.type === "OAUTH_CLIENT_CREDENTIALS" && !isHttpUrl(authorization.authorizationEndpoint)
   ) {
-    return "authorizationEndpoint is no URL";
+    return "authorizationEndpoint is no URL of https or http";
   }
   return findParameterProblem(invocationHttpParameters) ??
     findParameterProblem(
       authorization?.type === "OAUTH_CLIENT_CREDENTIALS" ? authorization.oauthHttpParameters : undefined,
     );
+}
+
+/** Whether a text is a URL that a request can be sent to. */
+export function isHttpUrl(text: string): boolean {
+  // A request refuses names and passwords in its address.
+  return /^https?:\/\//.test(text) && URL.canParse(text) &&
+    new URL(text).username + new URL(text).password === "";
 }
 
 function credentialsOf(authorization: ConnectionAuthorization | undefined): Record<string, string> {

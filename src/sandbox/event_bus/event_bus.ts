@@ -6,21 +6,15 @@
  */
 
 import type { AwsCredentials } from "../../core/aws/credentials.ts";
-import type { ResultEntry } from "../../core/eventbridge/entry.ts";
 import type { PutEventsEntry } from "../../core/eventbridge/validate.ts";
-import type { Json } from "../../core/json.ts";
 import type { Clock, Random } from "../../ports/clock.ts";
-import { SANDBOX_CREDENTIALS, SANDBOX_SERVICE_CREDENTIALS } from "./credentials.ts";
+import { createAnswer } from "./answer.ts";
 import type { DeadLetter } from "./dead_letter.ts";
-import { createDeliveries, type Deliveries } from "./deliveries.ts";
-import { type EntryFailure, type EntrySender, readEntry, type ReceivedEntry } from "./entries.ts";
-import { wrapEntry } from "./envelope.ts";
-import { createRecentList, type RecentList, type SandboxEvent } from "./event_log.ts";
-import { encodeEntries } from "./local_request.ts";
-import { refuseChange } from "./refusal.ts";
-import { BusRefusal, checkRequest, readBody, readEntries } from "./request.ts";
-import { answerResults, respondToFailure, respondWith } from "./response.ts";
-import { busNameOf, createRuleBook, type RuleBook } from "./rules.ts";
+import { createDeliveries } from "./deliveries.ts";
+import { createRecentList, type SandboxEvent } from "./event_log.ts";
+import { createIntake } from "./intake.ts";
+import { putLocally, type SandboxPutEventsOptions, type SandboxPutEventsResult } from "./local_request.ts";
+import { createRuleBook, type SandboxRules } from "./rules.ts";
 
 /** What the event bus is made of. */
 export interface SandboxEventBusOptions {
@@ -34,7 +28,7 @@ export interface SandboxEventBusOptions {
   region?: string;
   /** Account of events and ARNs. Default: `000000000000`. */
   accountId?: string;
-  /** What senders sign with. Default: {@linkcode SANDBOX_CREDENTIALS}. */
+  /** What senders sign with. Default: `SANDBOX_CREDENTIALS`. */
   credentials?: AwsCredentials;
   /** How many events, and how many dead letters, are remembered. Default: 200. */
   maxRemembered?: number;
@@ -42,22 +36,8 @@ export interface SandboxEventBusOptions {
   maxDeliveries?: number;
 }
 
-/** How events are put in this process. */
-export interface SandboxPutEventsOptions {
-  /** Who sends: only a service of AWS may have a source that begins with `aws.`. Default: `account`. */
-  sender?: EntrySender;
-}
-
-/** What became of events. */
-export interface SandboxPutEventsResult {
-  /** How many were not taken. */
-  failedEntryCount: number;
-  /** One result for each, in order. */
-  entries: ResultEntry[];
-}
-
 /** An EventBridge in this process. */
-export interface SandboxEventBus extends Omit<RuleBook, "match"> {
+export interface SandboxEventBus extends SandboxRules {
   /** Answers a request for `PutEvents`, for a server such as `Deno.serve`. */
   readonly handle: (request: Request) => Promise<Response>;
   /** The same in the place of `fetch`, for a client in this process. */
@@ -85,149 +65,36 @@ const DEFAULT_REGION = "us-east-1";
 const DEFAULT_ACCOUNT_ID = "000000000000";
 const DEFAULT_REMEMBERED = 200;
 const DEFAULT_DELIVERIES = 10_000;
-const MAX_DETAIL_TYPE_LENGTH = 128;
 
 /** Makes an event bus with the default bus, and no rules. */
 export function createSandboxEventBus(options: SandboxEventBusOptions): SandboxEventBus {
-  const { accountId = DEFAULT_ACCOUNT_ID, region = DEFAULT_REGION } = options;
+  const { clock, fetch, accountId = DEFAULT_ACCOUNT_ID, maxRemembered = DEFAULT_REMEMBERED } = options;
+  const random = options.random ?? { next: () => Math.random(), uuid: () => crypto.randomUUID() };
+  const events = createRecentList<SandboxEvent>(maxRemembered);
+  const deadLetters = createRecentList<DeadLetter>(maxRemembered);
+  const deliveries = createDeliveries({ clock, fetch, random, bury: deadLetters.add });
+  const region = options.region ?? DEFAULT_REGION;
   const { match, ...rules } = createRuleBook({ accountId, region });
-  const intake = new Intake({ ...options, match });
+  const maxDeliveries = options.maxDeliveries ?? DEFAULT_DELIVERIES;
+  const intake = createIntake({ clock, random, accountId, maxDeliveries, match, events, deliveries });
+  const { credentials } = options;
+  const answer = createAnswer({ clock, intake, region: options.region, credentials });
   return {
     ...rules,
-    handle: (request) => intake.answer(request),
-    fetch: (input, init) => intake.answer(new Request(input, init)),
-    putEvents: (entries, { sender = "account" } = {}) => intake.put(entries, sender),
+    handle: answer,
+    fetch: (input, init) => answer(new Request(input, init)),
+    putEvents: (entries, given) =>
+      Promise.resolve(entries).then((all) => putLocally(all, { ...given, intake, region })),
     get events() {
-      return intake.events.list();
+      return events.list();
     },
     get deadLetters() {
-      return intake.deadLetters.list();
+      return deadLetters.list();
     },
-    idle: () => intake.deliveries.idle(),
-    close: () => intake.close(),
+    idle: () => deliveries.idle(),
+    async close() {
+      intake.close();
+      await deliveries.close();
+    },
   };
-}
-
-/** Where an entry comes from. */
-interface Origin {
-  region: string;
-  sender: EntrySender;
-}
-
-/** What becomes of an entry: the id of an event, or why it was not taken. */
-type EntryResult = { id: string; failure?: undefined } | { failure: EntryFailure };
-
-class Intake {
-  readonly events: RecentList<SandboxEvent>;
-  readonly deadLetters: RecentList<DeadLetter>;
-  readonly deliveries: Deliveries;
-  readonly #options: SandboxEventBusOptions & Pick<RuleBook, "match">;
-  readonly #random: Random;
-  readonly #secretAccessKeys: Readonly<Record<string, string>>;
-  #requests = 0;
-  #isClosed = false;
-
-  constructor(options: SandboxEventBusOptions & Pick<RuleBook, "match">) {
-    const { clock, fetch, maxRemembered = DEFAULT_REMEMBERED, credentials = SANDBOX_CREDENTIALS } = options;
-    this.#options = options;
-    this.#random = options.random ?? { next: () => Math.random(), uuid: () => crypto.randomUUID() };
-    this.#secretAccessKeys = Object.fromEntries(
-      [SANDBOX_SERVICE_CREDENTIALS, credentials].map((one) => [one.accessKeyId, one.secretAccessKey]),
-    );
-    this.events = createRecentList(maxRemembered);
-    this.deadLetters = createRecentList(maxRemembered);
-    const bury = this.deadLetters.add;
-    this.deliveries = createDeliveries({ clock, fetch, random: this.#random, bury });
-  }
-
-  async answer(request: Request): Promise<Response> {
-    const { clock, region } = this.#options;
-    this.#requests += 1;
-    const identity = { now: clock.now(), number: this.#requests };
-    try {
-      const { method, url, headers } = request;
-      const body = await readBody(request);
-      const check = { now: clock.now(), secretAccessKeys: this.#secretAccessKeys, region };
-      const signature = await checkRequest({ method, url, headers, body }, check);
-      const isService = signature.accessKeyId === SANDBOX_SERVICE_CREDENTIALS.accessKeyId;
-      const results = this.#takeAll(body, {
-        region: signature.region,
-        sender: isService ? "service" : "account",
-      });
-      return respondWith(answerResults(results.map(wireFormOf)), identity);
-    } catch (error) {
-      if (!(error instanceof BusRefusal)) throw error;
-      return respondToFailure(error.failure, identity);
-    }
-  }
-
-  // Async, so that whatever is wrong rejects.
-  async put(entries: readonly PutEventsEntry[], sender: EntrySender): Promise<SandboxPutEventsResult> {
-    try {
-      const origin = { sender, region: this.#options.region ?? DEFAULT_REGION };
-      const results = await Promise.resolve(this.#takeAll(encodeEntries(entries), origin));
-      return {
-        failedEntryCount: results.filter(({ failure }) => failure !== undefined).length,
-        entries: results.map(resultEntryOf),
-      };
-    } catch (error) {
-      if (!(error instanceof BusRefusal)) throw error;
-      const { status, code = status, message } = error.failure;
-      throw refuseChange("put events", message ? `${code} ${message}`.replace(/\.$/, "") : `${code}`);
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.deliveries.close();
-  }
-
-  #takeAll(body: string, origin: Origin): EntryResult[] {
-    if (this.#isClosed) {
-      throw new BusRefusal({ status: 503, code: "ServiceUnavailable", message: "The bus is closed" });
-    }
-    return readEntries(body).map((entry) => this.#take(entry, origin));
-  }
-
-  #take(given: Json, origin: Origin): EntryResult {
-    const { entry, failure } = readEntry(given, origin);
-    if (entry === undefined) return { failure };
-    if (this.deliveries.size >= (this.#options.maxDeliveries ?? DEFAULT_DELIVERIES)) {
-      return { failure: { code: "ThrottlingException", message: "Too many deliveries are under way" } };
-    }
-    const id = this.#random.uuid();
-    this.#dispatch(entry, { id, region: origin.region });
-    return { id };
-  }
-
-  #dispatch(entry: ReceivedEntry, { id, region }: { id: string; region: string }): void {
-    const { accountId = DEFAULT_ACCOUNT_ID, clock, match } = this.#options;
-    const event = wrapEntry(entry, { id, accountId, region, now: clock.now() });
-    const bus = busNameOf(entry.busName);
-    const isTooLong = entry.detailType.length > MAX_DETAIL_TYPE_LENGTH;
-    // As at AWS, the sender of an event that goes nowhere is told nothing.
-    const matched = isTooLong ? undefined : match(bus, event);
-    const rules = matched ?? [];
-    this.events.add({
-      id,
-      bus,
-      source: entry.source,
-      detailType: entry.detailType,
-      time: String(event["time"]),
-      ...(matched === undefined ? { dropped: isTooLong ? "detailTypeTooLong" : "unknownBus" } : {}),
-      matchedRules: rules.map(({ name }) => name),
-      deliveries: rules.flatMap((rule) => this.deliveries.start(event, rule)),
-    });
-  }
-}
-
-function wireFormOf(result: EntryResult): { [name: string]: Json } {
-  if (result.failure === undefined) return { EventId: result.id };
-  return { ErrorCode: result.failure.code, ErrorMessage: result.failure.message };
-}
-
-function resultEntryOf(result: EntryResult): ResultEntry {
-  if (result.failure === undefined) return { eventId: result.id, errorCode: null, errorMessage: null };
-  const { code, message } = result.failure;
-  return { eventId: null, errorCode: code, errorMessage: message };
 }

@@ -44,6 +44,11 @@ const MAX_PARAMETERS = 100;
 // deno-lint-ignore no-control-regex -- Control characters are what is looked for.
 const CONTROL = /[\x00-\x1f\x7f]/;
 
+/** Whether a text without control characters can be a header's value, which knows bytes alone. */
+export function isHeaderValue(text: string): boolean {
+  return !/[^\x20-\xff]/.test(text);
+}
+
 /** What is wrong with parameters, in words; `undefined` if nothing. */
 export function findParameterProblem(given: HttpParameters | undefined): string | undefined {
   for (const [place, parameters = {}] of Object.entries(given ?? {})) {
@@ -53,7 +58,9 @@ export function findParameterProblem(given: HttpParameters | undefined): string 
       if (typeof value !== "string" || value.length > MAX_VALUE_LENGTH || CONTROL.test(value)) {
         return `${place}.${name} is no text of up to ${MAX_VALUE_LENGTH} characters without control characters`;
       }
-      if (place === "headerParameters" && !isHeaderName(name)) return `${place}.${name} cannot name a header`;
+      if (place !== "headerParameters") continue;
+      if (!isHeaderName(name)) return `${place}.${name} cannot name a header`;
+      if (!isHeaderValue(value)) return `${place}.${name} cannot be the value of a header`;
     }
   }
   return undefined;

@@ -27,7 +27,7 @@ export interface SandboxRuleOptions {
 /** Whether a rule does anything. */
 export type SandboxRuleState = "ENABLED" | "DISABLED";
 
-/** A rule of a bus. */
+/** A rule of a bus. Its targets may have secrets in them: show their kinds at most. */
 export interface SandboxRule extends Required<SandboxRuleOptions> {
   /** ARN. */
   readonly arn: string;
@@ -42,7 +42,7 @@ export interface SandboxRuleName {
 }
 
 /** The buses of an account in a region, with their rules. */
-export interface RuleBook {
+export interface SandboxRules {
   /** Makes a bus. */
   createEventBus(name: string): void;
   /** Names of all buses. */
@@ -53,6 +53,10 @@ export interface RuleBook {
   deleteRule(rule: SandboxRuleName): void;
   /** The rules of a bus, in the order in which they were put; of all buses if none is named. */
   listRules(eventBusName?: string): SandboxRule[];
+}
+
+/** The rules, for who has events. */
+export interface RuleBook extends SandboxRules {
   /** The rules of a bus that an event matches; `undefined` if there is no such bus. */
   match(busName: string, event: JsonObject): SandboxRule[] | undefined;
 }

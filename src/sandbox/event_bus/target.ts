@@ -6,7 +6,7 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
-import { findConnectionProblem, type SandboxConnection } from "./connection.ts";
+import { findConnectionProblem, isHttpUrl, type SandboxConnection } from "./connection.ts";
 import { findParameterProblem, type TargetHttpParameters } from "./http_parameters.ts";
 import { findInputProblem, type TargetInput } from "./input.ts";
 import { findPolicyProblem, type RetryPolicy } from "./retry_policy.ts";
@@ -64,7 +64,7 @@ function findApiDestinationProblem(target: ApiDestinationTarget): string | undef
   const { endpoint, method = "POST", connection = {}, httpParameters, invocationRateLimitPerSecond = 1 } =
     target;
   if (!METHODS.has(method)) return `method is ${method}, expected one of ${[...METHODS].join(", ")}`;
-  if (endpoint.length > MAX_ENDPOINT_LENGTH || !/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint)) {
+  if (endpoint.length > MAX_ENDPOINT_LENGTH || !isHttpUrl(endpoint)) {
     return `endpoint is no URL of https or http of up to ${MAX_ENDPOINT_LENGTH} characters`;
   }
   const wildcards = new URL(endpoint).pathname.split("*").length - 1;

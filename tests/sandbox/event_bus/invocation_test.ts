@@ -101,6 +101,14 @@ Deno.test("putRule() refuses targets that AWS would not take, without their secr
   const basic = { type: "BASIC", username: "app", password: "a:secret" } as const;
   const refused: [ApiDestinationTarget, string][] = [
     [{ endpoint: "ftp://x" }, "endpoint is no URL of https or http of up to 2048 characters"],
+    [
+      { endpoint: "https://user:password@x" },
+      "endpoint is no URL of https or http of up to 2048 characters",
+    ],
+    [
+      { endpoint: ENDPOINT, httpParameters: { headerParameters: { a: "日" } } },
+      "headerParameters.a cannot be the value of a header",
+    ],
     [{ endpoint: "https://x/*" }, "the endpoint has 1 wildcards, and there are 0 values for them"],
     [{ endpoint: ENDPOINT, invocationRateLimitPerSecond: 0 }, "invocationRateLimitPerSecond is less than 1"],
     [
