@@ -41,6 +41,8 @@ export const ERROR_DECISIONS = {
   EVENT_BUS_REJECTED: "reject",
   /** The event bus is down, throttles, or could not be reached. */
   EVENT_BUS_UNAVAILABLE: "retry",
+  /** EventBridge would not take an event pattern. */
+  EVENT_PATTERN_INVALID: "reject",
   /** No AWS credentials could be had. */
   AWS_CREDENTIALS_UNAVAILABLE: "retry",
   /** The keys that tokens are verified with cannot be had now. */

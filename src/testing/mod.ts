@@ -1,6 +1,7 @@
 /**
  * What tests of your own adapters, handlers and models need: the contract suites of the ports, stubs of the
- * engine and of EventBridge that refuse what the real ones refuse, and a clock that stands still.
+ * engine and of EventBridge that refuse what the real ones refuse, an event bus with rules and targets, and a clock that
+ * stands still.
  *
  * @module
  */
@@ -38,6 +39,45 @@ export type {
 } from "../sandbox/engine/rest/request.ts";
 export type { StubInstance } from "./stub_broker.ts";
 export type { StubSubscription, StubSubscriptionRequest } from "./engine_subscriptions.ts";
+export {
+  type ApiDestinationMethod,
+  type ApiDestinationTarget,
+  type ApiKeyAuthorization,
+  type BasicAuthorization,
+  CATCH_ALL_PATTERN,
+  type ConnectionAuthorization,
+  createSandboxEventBus,
+  type DeadLetter,
+  type DeadLetterAttributes,
+  type DeliveryOptions,
+  type EntrySender,
+  type EventHandler,
+  type ExhaustedRetryCondition,
+  type FunctionTarget,
+  type HttpParameters,
+  type InputTransformer,
+  type OAuthClientCredentials,
+  type ParameterValues,
+  type RetryPolicy,
+  SANDBOX_CREDENTIALS,
+  SANDBOX_SERVICE_CREDENTIALS,
+  type SandboxConnection,
+  type SandboxDelivery,
+  type SandboxDeliveryState,
+  type SandboxEvent,
+  type SandboxEventBus,
+  type SandboxEventBusOptions,
+  type SandboxPutEventsOptions,
+  type SandboxPutEventsResult,
+  type SandboxRule,
+  type SandboxRuleName,
+  type SandboxRuleOptions,
+  type SandboxRules,
+  type SandboxRuleState,
+  type SandboxTarget,
+  type TargetHttpParameters,
+  type TargetInput,
+} from "../sandbox/event_bus/mod.ts";
 export { createManualClock, type ManualClock } from "./manual_clock.ts";
 export {
   REGISTRY_CONTRACT,

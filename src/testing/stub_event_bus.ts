@@ -5,11 +5,21 @@
  */
 
 import { utf8 } from "../core/bytes.ts";
-import { type Json, type JsonObject, stringifyJson } from "../core/json.ts";
+import type { Json, JsonObject } from "../core/json.ts";
 import type { Clock } from "../ports/clock.ts";
-import { readEntry, type StubEntry, type StubEntryFailure } from "./event_bus_entries.ts";
-import { checkRequest, readEntries, StubBusRefusal, type StubRequestFailure } from "./event_bus_request.ts";
-import type { StubSignature } from "./event_bus_signature.ts";
+import {
+  type EntryFailure as StubEntryFailure,
+  readEntry,
+  type ReceivedEntry as StubEntry,
+} from "../sandbox/event_bus/entries.ts";
+import {
+  BusRefusal,
+  checkRequest,
+  readEntries,
+  type RequestFailure as StubRequestFailure,
+} from "../sandbox/event_bus/request.ts";
+import { answerResults, respondToFailure, respondWith } from "../sandbox/event_bus/response.ts";
+import type { RequestSignature } from "../sandbox/event_bus/signature.ts";
 
 export type { StubEntry, StubEntryFailure, StubRequestFailure };
 
@@ -102,13 +112,12 @@ class Bus implements StubEventBus {
     }
     try {
       const failure = this.#failures.shift();
-      if (failure !== undefined) throw new StubBusRefusal(failure);
+      if (failure !== undefined) throw new BusRefusal(failure);
       const fault = this.#faults.shift();
-      return respond({ status: 200, body: await this.#spoil(await this.#answer(request), fault) }, identity);
+      return respondWith(await this.#spoil(await this.#answer(request), fault), identity);
     } catch (error) {
-      if (!(error instanceof StubBusRefusal)) throw error;
-      const { failure } = error;
-      return respond({ status: failure.status, body: bodyOf(failure), headers: failure.headers }, identity);
+      if (!(error instanceof BusRefusal)) throw error;
+      return respondToFailure(error.failure, identity);
     }
   }
 
@@ -154,12 +163,10 @@ class Bus implements StubEventBus {
       now: this.#now(),
       secretAccessKeys,
     });
-    const results = readEntries(body).map((entry) => this.#take(entry, signature));
-    const failed = results.filter((result) => Object.hasOwn(result, "ErrorCode")).length;
-    return stringifyJson({ FailedEntryCount: failed, Entries: results });
+    return answerResults(readEntries(body).map((entry) => this.#take(entry, signature)));
   }
 
-  #take(given: Json, { region, accessKeyId }: StubSignature): JsonObject {
+  #take(given: Json, { region, accessKeyId }: RequestSignature): JsonObject {
     const { entry, failure = this.#refusals.shift() } = readEntry(given);
     if (entry === undefined || failure !== undefined) {
       return { ErrorCode: failure?.code ?? "", ErrorMessage: failure?.message ?? "" };
@@ -172,30 +179,6 @@ class Bus implements StubEventBus {
     }
     return { EventId: id };
   }
-}
-
-function bodyOf({ code = "InternalFailure", message = "", body }: StubRequestFailure): string {
-  return body ?? stringifyJson({ __type: code, message });
-}
-
-/** An answer with the headers that AWS sends. */
-function respond(
-  { status, body, headers }: {
-    status: number;
-    body: string | ReadableStream;
-    headers?: Record<string, string>;
-  },
-  { now, number }: { now: number; number: number },
-): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "date": new Date(now).toUTCString(),
-      "x-amzn-requestid": `00000000-0000-4000-9000-${String(number).padStart(12, "0")}`,
-      ...headers,
-    },
-  });
 }
 
 /** Half of a text, and then no more. */

@@ -7,7 +7,7 @@
  */
 
 /** What a signature says about itself. */
-export interface StubSignature {
+export interface RequestSignature {
   /** Access key id. */
   accessKeyId: string;
   /** Day of the scope, as `20260101`. */
@@ -26,7 +26,7 @@ const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/\s,]+)\/(\d{8})\/([^/\s,]+)\/([^/\s,]+)\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 
 /** Reads an `Authorization` header, or `undefined` if it is no such signature. */
-export function readSignature(authorization: string): StubSignature | undefined {
+export function readSignature(authorization: string): RequestSignature | undefined {
   const match = AUTHORIZATION.exec(authorization);
   if (match === null) return undefined;
   const [, accessKeyId = "", day = "", region = "", service = "", names = "", signature = ""] = match;
@@ -36,7 +36,7 @@ export function readSignature(authorization: string): StubSignature | undefined 
 /** The signature that this request must have. */
 export async function computeSignature(
   request: { method: string; url: string; headers: Headers; body: string },
-  { signature, secretAccessKey }: { signature: StubSignature; secretAccessKey: string },
+  { signature, secretAccessKey }: { signature: RequestSignature; secretAccessKey: string },
 ): Promise<string> {
   const url = new URL(request.url);
   const { day, region, service, signedHeaders } = signature;

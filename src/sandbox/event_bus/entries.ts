@@ -5,11 +5,14 @@
  * @module
  */
 
-import { utf8 } from "../core/bytes.ts";
-import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
+import { utf8 } from "../../core/bytes.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../../core/json.ts";
+
+/** Who sends entries: an account's own code, or one of AWS's services. */
+export type EntrySender = "account" | "service";
 
 /** Why an entry is not taken. */
-export interface StubEntryFailure {
+export interface EntryFailure {
   /** `ErrorCode` of the entry. */
   code: string;
   /** `ErrorMessage` of the entry. */
@@ -17,7 +20,7 @@ export interface StubEntryFailure {
 }
 
 /** An entry that is taken. */
-export interface StubEntry {
+export interface ReceivedEntry {
   /** `Source`. */
   source: string;
   /** `DetailType`. */
@@ -36,16 +39,20 @@ export interface StubEntry {
 
 const MAX_ENTRIES = 10;
 const MAX_TOTAL_BYTES = 1_048_576;
+/** A body beyond this is refused without a word. */
+export const MAX_BODY_BYTES: number = 4 * MAX_TOTAL_BYTES;
 const TIME_BYTES = 14;
+const MIN_SECONDS = Date.parse("0001-01-01T00:00:00Z") / 1_000;
+const MAX_SECONDS = Date.parse("9999-12-31T23:59:59Z") / 1_000;
 const MAX_TRACE_HEADER_LENGTH = 500;
 const MAX_BUS_NAME_LENGTH = 1_600;
 
 /** Why a request is refused as a whole: AWS's words, or nothing but a 413 if it is far too large. */
-export type StubRequestRefusal = { message: string } | "farTooLarge";
+export type RequestRefusal = { message: string } | "farTooLarge";
 
 /** Checks what holds for a request as a whole. */
-export function refuseRequest(entries: Json | undefined, bodyLength: number): StubRequestRefusal | undefined {
-  if (bodyLength > 4 * MAX_TOTAL_BYTES) return "farTooLarge";
+export function refuseRequest(entries: Json | undefined, bodyLength: number): RequestRefusal | undefined {
+  if (bodyLength > MAX_BODY_BYTES) return "farTooLarge";
   if (!Array.isArray(entries)) {
     return { message: violation("entries", "Member must not be null") };
   }
@@ -80,15 +87,25 @@ export function isReadable(entries: Json | undefined): boolean {
     ["Source", "DetailType", "Detail", "EventBusName", "TraceHeader"].every((name) =>
       ["string", "undefined"].includes(typeof ownProperty(entry, name))
     ) &&
-    ["number", "undefined"].includes(typeof ownProperty(entry, "Time")) &&
+    isInstant(ownProperty(entry, "Time")) &&
     resourcesOf(entry).every((resource) => typeof resource === "string")
   );
 }
 
-/** Takes an entry, or says why not. */
+/** Whether a time is absent, or one that four digits have a year for. */
+function isInstant(time: Json | undefined): boolean {
+  return time === undefined || typeof time === "number" && time >= MIN_SECONDS && time <= MAX_SECONDS;
+}
+
+/**
+ * Takes an entry, or says why not.
+ *
+ * @param options.sender Whether an AWS service sends it, whose sources begin with `aws.`. Default: `account`.
+ */
 export function readEntry(
   entry: Json,
-): { entry: StubEntry; failure?: undefined } | { entry?: undefined; failure: StubEntryFailure } {
+  { sender = "account" }: { sender?: EntrySender } = {},
+): { entry: ReceivedEntry; failure?: undefined } | { entry?: undefined; failure: EntryFailure } {
   for (const name of ["Source", "DetailType", "Detail"]) {
     if (textOf(entry, name) !== "") continue;
     const reason = `${name} is a required argument.`;
@@ -97,7 +114,7 @@ export function readEntry(
     };
   }
   const source = textOf(entry, "Source");
-  if (source.startsWith("aws.")) {
+  if (sender === "account" && source.startsWith("aws.")) {
     return {
       failure: {
         code: "NotAuthorizedForSourceException",
@@ -121,7 +138,7 @@ function readDetail(text: string): JsonObject | undefined {
   }
 }
 
-function optionsOf(entry: Json): Pick<StubEntry, "resources" | "time" | "traceHeader"> {
+function optionsOf(entry: Json): Pick<ReceivedEntry, "resources" | "time" | "traceHeader"> {
   const resources = resourcesOf(entry).filter((resource) => typeof resource === "string");
   const time = timeOf(entry);
   const traceHeader = textOf(entry, "TraceHeader");

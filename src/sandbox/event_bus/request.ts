@@ -4,12 +4,14 @@
  * @module
  */
 
-import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../core/json.ts";
-import { isReadable, refuseRequest } from "./event_bus_entries.ts";
-import { computeSignature, readSignature, type StubSignature } from "./event_bus_signature.ts";
+import { equalText } from "../../core/bytes.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty, parseJson } from "../../core/json.ts";
+import { readBytes } from "../../core/stream.ts";
+import { isReadable, MAX_BODY_BYTES, refuseRequest } from "./entries.ts";
+import { computeSignature, readSignature, type RequestSignature } from "./signature.ts";
 
 /** A failure of a whole request. */
-export interface StubRequestFailure {
+export interface RequestFailure {
   /** HTTP status. */
   status: number;
   /** AWS's code, such as `ThrottlingException`. */
@@ -23,20 +25,20 @@ export interface StubRequestFailure {
 }
 
 /** Thrown where a request is refused; carries the failure. */
-export class StubBusRefusal extends Error {
+export class BusRefusal extends Error {
   /** What the sender gets. */
-  readonly failure: StubRequestFailure;
+  readonly failure: RequestFailure;
 
   /** Makes a refusal that answers so. */
-  constructor(failure: StubRequestFailure) {
-    super(`The stub event bus refuses with ${failure.status}`);
-    this.name = "StubBusRefusal";
+  constructor(failure: RequestFailure) {
+    super(`The event bus refuses with ${failure.status}`);
+    this.name = "BusRefusal";
     this.failure = failure;
   }
 }
 
 /** A request with its body read. */
-export interface StubBusRequest {
+export interface BusRequest {
   /** Method. */
   method: string;
   /** Address. */
@@ -51,16 +53,26 @@ export interface StubBusRequest {
 const MAX_SKEW_MS = 5 * 60_000;
 const MUST_BE_SIGNED = ["host", "x-amz-date", "x-amz-target", "content-type"];
 
+/** What a request is checked against. */
+export interface RequestCheck {
+  /** Now, in milliseconds since the epoch. */
+  now: number;
+  /** Secret access keys by access key id. Absent: any key is taken, its signature checked for its form alone. */
+  secretAccessKeys?: Readonly<Record<string, string>>;
+  /** The one region whose signatures are taken. Default: any. */
+  region?: string;
+}
+
 /**
  * The signature of a request that AWS would look into.
  *
- * @throws {StubBusRefusal} if it is no request for `PutEvents`, or its signature is not in order.
+ * @throws {BusRefusal} if it is no request for `PutEvents`, or its signature is not in order.
  */
 export async function checkRequest(
-  { method, url, headers, body }: StubBusRequest,
-  { now, secretAccessKeys }: { now: number; secretAccessKeys?: Readonly<Record<string, string>> },
-): Promise<StubSignature> {
-  if (method !== "POST" || new URL(url).pathname !== "/") throw new StubBusRefusal({ status: 404, body: "" });
+  { method, url, headers, body }: BusRequest,
+  { now, secretAccessKeys, region }: RequestCheck,
+): Promise<RequestSignature> {
+  if (method !== "POST" || new URL(url).pathname !== "/") throw new BusRefusal({ status: 404, body: "" });
   if (headers.get("x-amz-target") !== "AWSEvents.PutEvents") throw refuse("UnknownOperationException");
   if (headers.get("content-type") !== "application/x-amz-json-1.1") throw refuse("UnknownOperationException");
   const authorization = headers.get("authorization");
@@ -72,6 +84,12 @@ export async function checkRequest(
     throw refuse("IncompleteSignatureException", "Authorization header is malformed");
   }
   checkScope(signature, headers, now);
+  if (region !== undefined && signature.region !== region) {
+    throw refuse(
+      "InvalidSignatureException",
+      `Credential should be scoped to a valid region, not '${signature.region}'.`,
+    );
+  }
   if (secretAccessKeys === undefined) return signature;
   const secretAccessKey = Object.hasOwn(secretAccessKeys, signature.accessKeyId)
     ? secretAccessKeys[signature.accessKeyId]
@@ -80,7 +98,7 @@ export async function checkRequest(
     throw refuse("UnrecognizedClientException", "The security token included in the request is invalid.");
   }
   const expected = await computeSignature({ method, url, headers, body }, { signature, secretAccessKey });
-  if (expected !== signature.signature) {
+  if (!equalText(signature.signature, expected)) {
     throw refuse(
       "InvalidSignatureException",
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret " +
@@ -90,7 +108,7 @@ export async function checkRequest(
   return signature;
 }
 
-function checkScope(signature: StubSignature, headers: Headers, now: number): void {
+function checkScope(signature: RequestSignature, headers: Headers, now: number): void {
   const { service, day, signedHeaders } = signature;
   if (service !== "events") {
     throw refuse("InvalidSignatureException", "Credential should be scoped to correct service: 'events'.");
@@ -114,19 +132,27 @@ function checkScope(signature: StubSignature, headers: Headers, now: number): vo
   if (signedAt - now > MAX_SKEW_MS) throw refuse("InvalidSignatureException", "Signature not yet current");
 }
 
-function refuse(code: string, message = ""): StubBusRefusal {
-  return new StubBusRefusal({ status: 400, code, message });
+function refuse(code: string, message = ""): BusRefusal {
+  return new BusRefusal({ status: 400, code, message });
+}
+
+/** The body of a request, as far as AWS looks at one. */
+export async function readBody({ body }: Request): Promise<string> {
+  if (body === null) return "";
+  const bytes = await readBytes(body, MAX_BODY_BYTES);
+  if (bytes === undefined) throw new BusRefusal({ status: 413, body: "" });
+  return new TextDecoder().decode(bytes);
 }
 
 /**
  * The entries of a body, as many as may be in one.
  *
- * @throws {StubBusRefusal} if the request as a whole breaks a rule.
+ * @throws {BusRefusal} if the request as a whole breaks a rule.
  */
 export function readEntries(body: string): Json[] {
   const entries = ownProperty(readDocument(body), "Entries");
   const refusal = refuseRequest(entries, body.length);
-  if (refusal === "farTooLarge") throw new StubBusRefusal({ status: 413, body: "" });
+  if (refusal === "farTooLarge") throw new BusRefusal({ status: 413, body: "" });
   if (!isReadable(entries)) throw refuse("SerializationException");
   if (refusal !== undefined) throw refuse("ValidationException", refusal.message);
   return Array.isArray(entries) ? entries : [];
