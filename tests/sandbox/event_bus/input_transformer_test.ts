@@ -11,7 +11,10 @@ const inputPathsMap = {
   missing: "$.detail.nothing.at.all",
 };
 
-/** Templates, and what AWS was seen to make of such. */
+/**
+ * Templates, and what AWS was seen to make of such: after `test_events_inputs.snapshot.json` of
+ * https://github.com/localstack/localstack at commit 8b9a79f05846835cf4dff63ab7eefdde9df83783 (Apache-2.0).
+ */
 const CASES: readonly [template: string, text: string][] = [
   ['"Event of <detail-type> type"', '"Event of OrderPlaced type"'],
   ['"{[/Special <detail-type>"', '"{[/Special OrderPlaced"'],

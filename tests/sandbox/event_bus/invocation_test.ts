@@ -96,64 +96,68 @@ Deno.test("buildInvocation() sends a part of the event, or something else, where
   }
 });
 
+/** Targets that AWS would not take, and why. */
+const REFUSED: readonly [ApiDestinationTarget, string][] = [
+  [{ endpoint: "ftp://x" }, "endpoint is no URL of https or http of up to 2048 characters"],
+  [
+    { endpoint: "https://user:password@x" },
+    "endpoint is no URL of https or http of up to 2048 characters",
+  ],
+  [
+    { endpoint: ENDPOINT, httpParameters: { headerParameters: { a: "日" } } },
+    "headerParameters.a cannot be the value of a header",
+  ],
+  [{ endpoint: "https://x/*" }, "the endpoint has 1 wildcards, and there are 0 values for them"],
+  [{ endpoint: ENDPOINT, invocationRateLimitPerSecond: 0 }, "invocationRateLimitPerSecond is less than 1"],
+  [
+    { endpoint: ENDPOINT, retryPolicy: { maximumRetryAttempts: 186 } },
+    "maximumRetryAttempts is 186, expected 0 to 185",
+  ],
+  [
+    { endpoint: ENDPOINT, retryPolicy: { maximumEventAgeSeconds: 59 } },
+    "maximumEventAgeSeconds is 59, expected 60 to 86400",
+  ],
+  [
+    {
+      endpoint: ENDPOINT,
+      connection: { authorization: { type: "BASIC", username: "app", password: "a:secret" } },
+    },
+    "password is no text of 1 to 512 characters without colons and control characters",
+  ],
+  [
+    {
+      endpoint: ENDPOINT,
+      connection: { authorization: { type: "API_KEY", apiKeyName: "a b", apiKeyValue: "x" } },
+    },
+    "apiKeyName cannot name a header",
+  ],
+  [
+    { endpoint: ENDPOINT, httpParameters: { headerParameters: { "a b": "x" } } },
+    "headerParameters.a b cannot name a header",
+  ],
+  [
+    { endpoint: ENDPOINT, httpParameters: { queryStringParameters: { a: "x\n" } } },
+    "queryStringParameters.a is no text of up to 512 characters without control characters",
+  ],
+  [{ endpoint: ENDPOINT, input: "{" }, "input is no JSON text"],
+  [{ endpoint: ENDPOINT, inputPath: "detail" }, "detail is no path such as $.detail.order"],
+  [
+    { endpoint: ENDPOINT, inputTransformer: { inputTemplate: '"<who>"' } },
+    "inputTemplate has the placeholder who, which is not in inputPathsMap",
+  ],
+  [
+    { endpoint: ENDPOINT, inputTransformer: { inputPathsMap: { "a.b": "$" }, inputTemplate: "" } },
+    "inputPathsMap has the name a.b, expected letters, digits, _ and -",
+  ],
+  [
+    { endpoint: ENDPOINT, input: "1", inputPath: "$" },
+    "only one of input, inputPath and inputTransformer may be there",
+  ],
+];
+
 Deno.test("putRule() refuses targets that AWS would not take, without their secrets", () => {
   const { catchAll } = createWorld();
-  const basic = { type: "BASIC", username: "app", password: "a:secret" } as const;
-  const refused: [ApiDestinationTarget, string][] = [
-    [{ endpoint: "ftp://x" }, "endpoint is no URL of https or http of up to 2048 characters"],
-    [
-      { endpoint: "https://user:password@x" },
-      "endpoint is no URL of https or http of up to 2048 characters",
-    ],
-    [
-      { endpoint: ENDPOINT, httpParameters: { headerParameters: { a: "日" } } },
-      "headerParameters.a cannot be the value of a header",
-    ],
-    [{ endpoint: "https://x/*" }, "the endpoint has 1 wildcards, and there are 0 values for them"],
-    [{ endpoint: ENDPOINT, invocationRateLimitPerSecond: 0 }, "invocationRateLimitPerSecond is less than 1"],
-    [
-      { endpoint: ENDPOINT, retryPolicy: { maximumRetryAttempts: 186 } },
-      "maximumRetryAttempts is 186, expected 0 to 185",
-    ],
-    [
-      { endpoint: ENDPOINT, retryPolicy: { maximumEventAgeSeconds: 59 } },
-      "maximumEventAgeSeconds is 59, expected 60 to 86400",
-    ],
-    [
-      { endpoint: ENDPOINT, connection: { authorization: basic } },
-      "password is no text of 1 to 512 characters without colons and control characters",
-    ],
-    [
-      {
-        endpoint: ENDPOINT,
-        connection: { authorization: { type: "API_KEY", apiKeyName: "a b", apiKeyValue: "x" } },
-      },
-      "apiKeyName cannot name a header",
-    ],
-    [
-      { endpoint: ENDPOINT, httpParameters: { headerParameters: { "a b": "x" } } },
-      "headerParameters.a b cannot name a header",
-    ],
-    [
-      { endpoint: ENDPOINT, httpParameters: { queryStringParameters: { a: "x\n" } } },
-      "queryStringParameters.a is no text of up to 512 characters without control characters",
-    ],
-    [{ endpoint: ENDPOINT, input: "{" }, "input is no JSON text"],
-    [{ endpoint: ENDPOINT, inputPath: "detail" }, "detail is no path such as $.detail.order"],
-    [
-      { endpoint: ENDPOINT, inputTransformer: { inputTemplate: '"<who>"' } },
-      "inputTemplate has the placeholder who, which is not in inputPathsMap",
-    ],
-    [
-      { endpoint: ENDPOINT, inputTransformer: { inputPathsMap: { "a.b": "$" }, inputTemplate: "" } },
-      "inputPathsMap has the name a.b, expected letters, digits, _ and -",
-    ],
-    [
-      { endpoint: ENDPOINT, input: "1", inputPath: "$" },
-      "only one of input, inputPath and inputTransformer may be there",
-    ],
-  ];
-  for (const [target, reason] of refused) {
+  for (const [target, reason] of REFUSED) {
     assert.throws(() => catchAll(target), {
       code: "EVENT_BUS_REJECTED",
       message: `Cannot put the rule all: target 1: ${reason}`,

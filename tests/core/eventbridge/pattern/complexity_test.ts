@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { complexityOf, MAX_COMPLEXITY } from "../../../../src/core/eventbridge/pattern/complexity.ts";
 
-/** Wildcards of one field, and what event-ruler's own evaluator says of them. */
+/**
+ * Wildcards of one field, and what event-ruler's own evaluator says of them: from `MachineComplexityEvaluatorTest` of
+ * https://github.com/aws/event-ruler at commit 337e8d99026d3f6687f783535f157be8bf4ebbb7 (Apache-2.0).
+ */
 const CASES: readonly [complexity: number, ...wildcards: string[]][] = [
   [1, "*"],
   [1, "abc"],
