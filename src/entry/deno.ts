@@ -9,14 +9,9 @@ import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
 import { nodeSha256 } from "../adapters/system/node_sha256.ts";
 import { SETTING_NAMES } from "../usecases/settings.ts";
+import { readFolder } from "./deno_folder.ts";
 import { createFileCredentials } from "./file_credentials.ts";
-import {
-  DEPLOYABLE_FILE,
-  type Platform,
-  type RunningServer,
-  type ServeOptions,
-  servePlatform,
-} from "./serve.ts";
+import { type Platform, type RunningServer, type ServeOptions, servePlatform } from "./serve.ts";
 
 export { openDenoKvRegistry } from "../adapters/store/deno_kv.ts";
 export { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
@@ -111,14 +106,4 @@ function listenForSignals(callback: () => void): () => void {
   return () => {
     for (const signal of signals) Deno.removeSignalListener(signal, callback);
   };
-}
-
-async function readFolder(path: string): Promise<{ name: string; content: Uint8Array<ArrayBuffer> }[]> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(path)) {
-    if (entry.isFile && DEPLOYABLE_FILE.test(entry.name)) names.push(entry.name);
-  }
-  return await Promise.all(
-    names.sort().map(async (name) => ({ name, content: await Deno.readFile(`${path}/${name}`) })),
-  );
 }

@@ -12,9 +12,9 @@ import { createMemoryRegistry } from "../adapters/store/memory.ts";
 import { openSqliteRegistry } from "../adapters/store/node_sqlite.ts";
 import { nodeSha256 } from "../adapters/system/node_sha256.ts";
 import { ZeebridgeError } from "../core/errors.ts";
+import { DEPLOYABLE_FILE } from "./deployable_file.ts";
 import { createFileCredentials } from "./file_credentials.ts";
 import {
-  DEPLOYABLE_FILE,
   type Listener,
   type Platform,
   type RunningServer,

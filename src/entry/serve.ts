@@ -81,9 +81,6 @@ export interface Platform {
   schedule?(drain: (budgetMs: number) => Promise<unknown>, signal: AbortSignal): boolean;
 }
 
-/** Files that the engine takes. */
-export const DEPLOYABLE_FILE: RegExp = /\.(?:bpmn|dmn|form)$/i;
-
 /** How late a time limit may be: little beside limits of seconds. */
 const SHARED_TIMER_MS = 50;
 

@@ -86,6 +86,8 @@ export {
   type RegistryContractSubject,
   type RegistryRestartSubject,
 } from "./registry_contract.ts";
+export { createSandbox, type Sandbox, type SandboxCondition, type SandboxOptions } from "./sandbox.ts";
+export type { InstanceCondition } from "./sandbox_condition.ts";
 export { createStubEngine, type StubEngine, type StubEngineOptions, type StubFault } from "./stub_engine.ts";
 export {
   createStubEventBus,

@@ -69,10 +69,10 @@ export class CommandInput {
   /** Takes what the parser read. */
   constructor(args: readonly string[], options: Record<string, unknown>) {
     this.args = args;
-    this.#options = new Map(Object.entries(options));
+    this.#options = new Map(Object.entries(options).map(([name, value]) => [flagNameOf(name), value]));
   }
 
-  /** Whether an option without a value was given. */
+  /** Whether an option without a value was given. Of `--no-watch` the name is `watch`, which is given without it. */
   flag(name: string): boolean {
     return this.#options.get(name) === true;
   }
@@ -120,6 +120,11 @@ export class CommandInput {
     }
     return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
   }
+}
+
+/** The parser writes `--engine-port` as `enginePort`. */
+function flagNameOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** Options that several commands share. */

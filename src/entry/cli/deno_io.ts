@@ -5,9 +5,11 @@
  */
 
 import { createSystemClock, createSystemRandom } from "../../adapters/system/clock.ts";
+import type { DeploymentResource } from "../../ports/engine.ts";
 import type { ConnectorOptions } from "../options.ts";
+import { readFolder } from "../deno_folder.ts";
 import { CommandFailure } from "./command.ts";
-import type { CliIo, RunningServer } from "./io.ts";
+import type { CliIo, ListeningServer, RunningServer } from "./io.ts";
 
 const encoder = new TextEncoder();
 
@@ -20,11 +22,16 @@ export function createDenoIo(): CliIo {
     stderrIsTerminal: Deno.stderr.isTerminal(),
     env: readVariable,
     readFile,
+    readFileIfAny,
+    writeFile,
+    readFolder: readProcesses,
+    watchFolder,
     readStdin: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
     fetch: (input, init) => fetch(input, init),
     clock: createSystemClock(),
     random: createSystemRandom(),
     serve: startServer,
+    listen,
   };
 }
 
@@ -49,6 +56,63 @@ async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
     return await Deno.readFile(path);
   } catch (error) {
     throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error)}`, { cause: error });
+  }
+}
+
+async function readFileIfAny(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error)}`, { cause: error });
+  }
+}
+
+async function writeFile(path: string, text: string): Promise<void> {
+  try {
+    await Deno.mkdir(path.replace(/[^/\\]*$/, "") || ".", { recursive: true });
+    // In one step, so that whoever reads it finds the old text or the new one.
+    await Deno.writeTextFile(`${path}.new`, text);
+    await Deno.rename(`${path}.new`, path);
+  } catch (error) {
+    throw new CommandFailure(`Cannot write ${path}: ${describeFileError(error)}`, { cause: error });
+  }
+}
+
+async function readProcesses(path: string): Promise<DeploymentResource[]> {
+  try {
+    return await readFolder(path);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound
+      ? "there is no such folder"
+      : error instanceof Deno.errors.NotADirectory
+      ? "it is a file, expected a folder"
+      : describeFileError(error);
+    throw new CommandFailure(`Cannot read the folder ${path}: ${reason}`, { cause: error });
+  }
+}
+
+async function* watchFolder(path: string, signal: AbortSignal): AsyncIterable<Deno.FsEvent> {
+  using watcher = Deno.watchFs(path, { recursive: false });
+  signal.addEventListener("abort", () => watcher.close(), { once: true });
+  for await (const event of watcher) yield event;
+}
+
+function listen(
+  { host, port }: { host: string; port: number },
+  handle: (request: Request) => Promise<Response>,
+): Promise<ListeningServer> {
+  try {
+    const server = Deno.serve({ hostname: host, port, onListen: () => {} }, handle);
+    return Promise.resolve({
+      url: `http://${host}:${server.addr.port}`,
+      close: () => server.shutdown(),
+    });
+  } catch (error) {
+    const reason = error instanceof Deno.errors.AddrInUse ? "another process listens there" : String(error);
+    return Promise.reject(
+      new CommandFailure(`Cannot listen at ${host}:${port}: ${reason}`, { cause: error }),
+    );
   }
 }
 

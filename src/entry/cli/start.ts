@@ -1,51 +1,135 @@
 /**
- * `zeebridge start`: the quickest way to see something. Until there is a sandbox with an engine of its own,
- * it is `serve` with the example processes deployed and a log for people.
+ * `zeebridge start`: the sandbox. An engine, an event bus and the connector in this process, with a folder of processes
+ * that are deployed again when their files change.
  *
  * @module
  */
 
+import type { ProcessDefinition } from "../../sandbox/engine/definitions.ts";
+import type { Connector } from "../connector.ts";
+import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
 import { type CommandDefinition, CommandFailure, type CommandInput } from "./command.ts";
 import type { CliIo } from "./io.ts";
 import { LISTEN_OPTIONS, listenSettings } from "./serve.ts";
+import { createSandboxFolder, type SandboxFolder } from "./start_folder.ts";
+import { reportStart } from "./start_report.ts";
 
 const EXAMPLES_FOLDER = "examples/processes";
+const DEFINITIONS_FILE = "definitions.json";
 
 /** The command. */
 export const start: CommandDefinition = {
   name: "start",
   argument: {
     name: "[folder]",
-    description: `folder to deploy (default: $ZEEBRIDGE_PROCESSES, or ${EXAMPLES_FOLDER})`,
+    description: `folder of BPMN files (default: $ZEEBRIDGE_PROCESSES, or ${EXAMPLES_FOLDER})`,
   },
-  summary: "run the connector with the example processes",
+  summary: "run the sandbox: try processes without Camunda and AWS",
   description:
-    "Deploys a folder of BPMN, DMN and form files to the engine at CAMUNDA_REST_ADDRESS and runs the " +
-    "connector, with a log for people.",
-  options: LISTEN_OPTIONS,
+    "Runs an engine, an event bus and the connector in one process, deploys a folder of processes, and deploys " +
+    "a file again when it changes. Nothing leaves this machine. Every webhook gets every event of every bus: " +
+    "its own activation condition decides. Secrets come from SECRET_… in the environment; a secret that is not " +
+    "there is made up.",
+  options: [
+    ...LISTEN_OPTIONS,
+    {
+      flags: "--engine-port <number>",
+      description: "port for Zeebe's REST API, for other clients (default: none)",
+    },
+    { flags: "--data <folder>", description: "folder to keep deployments in (default: they are forgotten)" },
+    { flags: "--no-watch", description: "leave files alone that change" },
+  ],
   examples: [
     { line: "start", says: `deploy ${EXAMPLES_FOLDER} and run` },
     { line: "start my/processes --port 9000", says: "another folder, another port" },
+    { line: "start --engine-port 8080", says: "with a Zeebe that other job workers can use" },
   ],
   run: runStart,
 };
 
 async function runStart(input: CommandInput, io: CliIo): Promise<number> {
-  if (!io.env("CAMUNDA_REST_ADDRESS") && !io.env("ZEEBE_REST_ADDRESS")) {
-    throw new CommandFailure(
-      "Cannot start without an engine: set CAMUNDA_REST_ADDRESS to the address of Zeebe's REST API, " +
-        "such as http://127.0.0.1:8080",
-    );
-  }
-  const server = await io.serve({
-    ...listenSettings(input),
-    ZEEBRIDGE_PROCESSES: input.args[0] ?? io.env("ZEEBRIDGE_PROCESSES") ?? EXAMPLES_FOLDER,
-    ZEEBRIDGE_LOG: io.env("ZEEBRIDGE_LOG") ?? "pretty",
-  });
-  io.stdout(
-    `Zeebridge listens at ${server.url}\n` +
-      `List its webhooks with:  deno task cli webhooks --to ${server.url}\n`,
-  );
+  const path = input.args[0] ?? io.env("ZEEBRIDGE_PROCESSES") ?? EXAMPLES_FOLDER;
+  const files = await io.readFolder(path);
+  const watches = input.flag("watch");
+  const enginePort = input.positiveInteger("engine-port");
+  const dataFile = input.text("data") && `${input.text("data")}/${DEFINITIONS_FILE}`;
+  const definitions = dataFile === undefined ? [] : await readData(dataFile, io);
+  const parts = await createParts(definitions, io);
+  const { server, connector } = await serveSandbox(parts, { input, io });
+  const engine = enginePort === undefined
+    ? undefined
+    : await io.listen({ host: "127.0.0.1", port: enginePort }, parts.engine.handle);
+
+  const folder = createSandboxFolder({ path, files, io, deploy: (file) => deployFile(connector, file) });
+  const deployed = await folder.deployAll();
+  await saveData(dataFile, { parts, io });
+  reportStart({
+    url: server.url,
+    engineUrl: engine?.url,
+    path,
+    deployed,
+    parts,
+    watches,
+  }, io);
+
+  const ending = new AbortController();
+  const watching = watches ? folder.watch(ending.signal, () => saveData(dataFile, { parts, io })) : undefined;
   await server.finished;
+  ending.abort();
+  await Promise.all([watching, engine?.close(), parts.eventBus.close()]);
   return 0;
+}
+
+/** Loaded late, so that the other commands start fast. */
+async function createParts(definitions: ProcessDefinition[], io: CliIo): Promise<SandboxParts> {
+  const { createSandboxParts } = await import("../sandbox/sandbox_parts.ts");
+  return createSandboxParts({ clock: io.clock, random: io.random, readVariable: io.env, definitions });
+}
+
+async function serveSandbox(
+  parts: SandboxParts,
+  { input, io }: { input: CommandInput; io: CliIo },
+): Promise<{ server: Awaited<ReturnType<CliIo["serve"]>>; connector: Connector }> {
+  const { createSandboxApp } = await import("../sandbox/sandbox_app.ts");
+  const { restoreWebhooks } = await import("../sandbox/restore.ts");
+  const server = await io.serve({
+    ...parts.options,
+    ...listenSettings(input),
+    // Files are deployed below, one by one, and again when they change.
+    ZEEBRIDGE_PROCESSES: "",
+    ZEEBRIDGE_LOG: io.env("ZEEBRIDGE_LOG") ?? "pretty",
+    ZEEBRIDGE_LOG_LEVEL: io.env("ZEEBRIDGE_LOG_LEVEL") ?? "warn",
+    mount: (connector) => createSandboxApp(parts, connector),
+  });
+  const { connector } = server;
+  parts.connect(connector);
+  await restoreWebhooks(parts, connector);
+  return { server, connector };
+}
+
+async function deployFile(connector: Connector, file: SandboxFolder["files"][number]) {
+  return await connector.deploy({ resources: [file], tenantId: connector.settings.tenantIds[0] ?? "" });
+}
+
+async function readData(file: string, io: CliIo): Promise<ProcessDefinition[]> {
+  const { readDefinitions } = await import("../sandbox/restore.ts");
+  const bytes = await io.readFileIfAny(file);
+  if (bytes === undefined) return [];
+  try {
+    return readDefinitions(new TextDecoder().decode(bytes));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "unknown";
+    throw new CommandFailure(`Cannot read ${file}: ${reason}, expected what start --data has written`, {
+      cause: error,
+    });
+  }
+}
+
+async function saveData(
+  file: string | undefined,
+  { parts, io }: { parts: SandboxParts; io: CliIo },
+): Promise<void> {
+  if (file === undefined) return;
+  const { writeDefinitions } = await import("../sandbox/restore.ts");
+  await io.writeFile(file, writeDefinitions(parts.engine.definitions));
 }

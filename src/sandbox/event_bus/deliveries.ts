@@ -26,6 +26,8 @@ export interface DeliveriesParts {
   random: Random;
   /** Gets what is given up, if its target has a queue for that. */
   bury(letter: DeadLetter): void;
+  /** Called when an attempt has ended. */
+  onChange(): void;
 }
 
 /** All deliveries of a bus. */
@@ -130,6 +132,7 @@ class DeliveryRoom implements Deliveries {
     const run = Promise.resolve()
       .then(() => this.#attempt(delivery.target, delivery))
       .then((outcome) => this.#settle(delivery, outcome))
+      .then(() => this.#parts.onChange())
       .finally(() => this.#underWay.delete(run));
     this.#underWay.add(run);
   }

@@ -55,6 +55,8 @@ export interface SandboxEventBus extends SandboxRules {
   readonly events: SandboxEvent[];
   /** The last dead letters of all queues, oldest first. */
   readonly deadLetters: DeadLetter[];
+  /** Calls back when an event came or an attempt ended, until the function that it gives is called. */
+  onChange(listener: () => void): () => void;
   /** Resolves when no attempt is being made. Retries that wait for their time go on waiting. */
   idle(): Promise<void>;
   /** Gives up every delivery. Nothing is taken any more. */
@@ -72,11 +74,24 @@ export function createSandboxEventBus(options: SandboxEventBusOptions): SandboxE
   const random = options.random ?? { next: () => Math.random(), uuid: () => crypto.randomUUID() };
   const events = createRecentList<SandboxEvent>(maxRemembered);
   const deadLetters = createRecentList<DeadLetter>(maxRemembered);
-  const deliveries = createDeliveries({ clock, fetch, random, bury: deadLetters.add });
+  const listeners = new Set<() => void>();
+  const onChange = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const deliveries = createDeliveries({ clock, fetch, random, bury: deadLetters.add, onChange });
   const region = options.region ?? DEFAULT_REGION;
   const { match, ...rules } = createRuleBook({ accountId, region });
   const maxDeliveries = options.maxDeliveries ?? DEFAULT_DELIVERIES;
-  const intake = createIntake({ clock, random, accountId, maxDeliveries, match, events, deliveries });
+  const intake = createIntake({
+    clock,
+    random,
+    accountId,
+    maxDeliveries,
+    match,
+    events,
+    deliveries,
+    onChange,
+  });
   const { credentials } = options;
   const answer = createAnswer({ clock, intake, region: options.region, credentials });
   return {
@@ -90,6 +105,10 @@ export function createSandboxEventBus(options: SandboxEventBusOptions): SandboxE
     },
     get deadLetters() {
       return deadLetters.list();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     idle: () => deliveries.idle(),
     async close() {

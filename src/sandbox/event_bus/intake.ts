@@ -52,6 +52,8 @@ export interface IntakeParts {
   events: RecentList<SandboxEvent>;
   /** Delivers them. */
   deliveries: Deliveries;
+  /** Called when an event was taken. */
+  onChange(): void;
 }
 
 const MAX_DETAIL_TYPE_LENGTH = 128;
@@ -101,4 +103,5 @@ function dispatch(entry: ReceivedEntry, context: IntakeParts & Origin & { id: st
     matchedRules: rules.map(({ name }) => name),
     deliveries: rules.flatMap((rule) => deliveries.start(event, rule)),
   });
+  context.onChange();
 }

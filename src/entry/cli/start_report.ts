@@ -1,0 +1,106 @@
+/**
+ * What the sandbox says when it has started: where it is, what is deployed, and a line to try.
+ *
+ * @module
+ */
+
+import type { WebhookSubscription } from "../../core/bpmn/subscription.ts";
+import type { ReachableWebhook } from "../sandbox/webhook_rules.ts";
+import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
+import { sampleEventOf } from "../sandbox/sample_event.ts";
+import type { CliIo } from "./io.ts";
+import type { DeployedFile } from "./start_folder.ts";
+import { createStyle, formatTable, printable } from "./terminal.ts";
+
+/** What has started. */
+export interface StartReport {
+  /** Where it listens. */
+  url: string;
+  /** Where its engine listens, if it does. */
+  engineUrl?: string;
+  /** The folder. */
+  path: string;
+  /** What was deployed of it. */
+  deployed: readonly DeployedFile[];
+  /** The sandbox. */
+  parts: SandboxParts;
+  /** Whether the folder is watched. */
+  watches: boolean;
+}
+
+/** Prints it. */
+export function reportStart(
+  { url, engineUrl, path, deployed, parts, watches }: StartReport,
+  io: CliIo,
+): void {
+  const style = createStyle(io, "stdout");
+  const lines = [
+    `${style.bold("Zeebridge sandbox")}  ${url}`,
+    ...engineUrl === undefined ? [] : [`Zeebe's REST API   ${engineUrl}`],
+    "",
+    ...formatTable(deployed.flatMap((file) => rowsOf(file, url))).map((line) => `  ${line}`),
+    "",
+    ...tryLines(parts, url).map((line) => line.startsWith("#") ? style.dim(line) : line),
+    style.dim(watches ? `# ${path} is watched; Ctrl+C stops` : "# Ctrl+C stops"),
+  ];
+  io.stdout(`${lines.join("\n")}\n`);
+}
+
+function rowsOf({ name, result }: DeployedFile, url: string): string[][] {
+  return result.processes.flatMap(({ processDefinitionId, version, webhooks }) => {
+    const title = [name, `${processDefinitionId} v${version}`];
+    if (webhooks.length === 0) return [[...title, "no webhook", ""]];
+    return webhooks.map(({ webhookId, status, reason }, index) => [
+      ...index === 0 ? title : ["", ""],
+      webhookId ?? "(no id)",
+      status === "active" && webhookId !== undefined
+        ? `${url}/inbound/${encodeURIComponent(webhookId)}`
+        : `${status}${reason === undefined ? "" : `: ${reason}`}`,
+    ]);
+  });
+}
+
+/** How to see something happen: a webhook that starts a process, best one with more to come. */
+function tryLines({ rules: { webhooks } }: SandboxParts, url: string): string[] {
+  const starting = webhooks.flatMap((webhook) =>
+    webhook.access.refusal === undefined
+      ? webhook.prepared.subscriptions.map((subscription) => ({ webhook, subscription }))
+      : []
+  ).filter(({ subscription }) => subscription.correlation.kind !== "catchMessage");
+  const [first] = starting.toSorted((one, other) => rankOf(one.subscription) - rankOf(other.subscription));
+  if (first === undefined) return [];
+  return [
+    "# call a webhook as EventBridge would",
+    curlOf(first.webhook, { subscription: first.subscription, url }),
+    `# see what is going on: ${url}/`,
+  ].map(printable);
+}
+
+function rankOf({ correlation }: WebhookSubscription): number {
+  return correlation.kind === "startMessage" ? 0 : 1;
+}
+
+function curlOf(
+  { webhookId, access }: ReachableWebhook,
+  { subscription, url }: { subscription: WebhookSubscription; url: string },
+): string {
+  const { source, "detail-type": detailType, detail } = sampleEventOf(subscription);
+  const event = { version: "0", id: "event-1", "detail-type": detailType, source, detail };
+  const authorization = access.refusal === undefined ? access.authorization : undefined;
+  const credentials = authorization?.type === "BASIC"
+    ? [`-u ${quote(`${authorization.username}:${authorization.password}`)}`]
+    : authorization?.type === "API_KEY"
+    ? [`-H ${quote(`${authorization.apiKeyName}: ${authorization.apiKeyValue}`)}`]
+    : [];
+  return [
+    `curl ${url}/inbound/${encodeURIComponent(webhookId)}`,
+    ...credentials,
+    `-H ${quote("content-type: application/json")}`,
+    `-d ${quote(JSON.stringify(event))}`,
+  ].join(" ");
+}
+
+/** A word for a shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,142 @@
+/**
+ * A catch-all rule for every webhook, on every bus of a sandbox: which events count is for the webhook's own activation
+ * condition to decide.
+ *
+ * @module
+ */
+
+import { type FindSecret, type PreparedWebhook, prepareWebhook } from "../../core/webhook/prepare.ts";
+import type { WebhookRoute } from "../../core/webhook/route.ts";
+import type { SubscriptionRegistry } from "../../ports/subscription_registry.ts";
+import {
+  type ApiDestinationMethod,
+  CATCH_ALL_PATTERN,
+  type SandboxEventBus,
+} from "../../sandbox/event_bus/mod.ts";
+import { accessOf, type WebhookAccess } from "./webhook_access.ts";
+
+/** What the rules are made of. */
+export interface WebhookRulesParts {
+  /** Says which webhooks there are. */
+  registry: Pick<SubscriptionRegistry, "definitions" | "webhooks" | "find">;
+  /** Has the rules. */
+  eventBus: SandboxEventBus;
+  /** Knows what webhooks want to see. */
+  findSecret: FindSecret;
+  /** Where webhooks are, without a trailing slash. */
+  baseUrl: string;
+}
+
+/** A webhook that is served, and how it is called. */
+export interface ReachableWebhook {
+  /** Webhook id. */
+  webhookId: string;
+  /** The webhook with its secrets: never log it. */
+  prepared: PreparedWebhook;
+  /** How it is called. */
+  access: WebhookAccess;
+}
+
+/** The rules of a sandbox. */
+export interface WebhookRules {
+  /** Puts the rules that are missing, and deletes those of webhooks that are gone. */
+  update(): Promise<void>;
+  /** The webhooks that are served, as of the last update, by webhook id. */
+  readonly webhooks: readonly ReachableWebhook[];
+}
+
+/** Methods that bring an event: the first of these that a webhook takes. */
+const METHODS: readonly ApiDestinationMethod[] = ["POST", "PUT", "DELETE", "GET"];
+/** Webhooks of this process need no protection, and a clock that stands still would hold back what exceeds a rate. */
+const UNLIMITED = 1_000_000;
+/** Rules have names of few characters, webhook ids of any. */
+const FOREIGN_TO_RULE_NAMES = /[^.\-_A-Za-z0-9]/g;
+const MAX_RULE_NAME_LENGTH = 64;
+
+/** Makes the rules of webhooks, of which there are none yet. */
+export function createWebhookRules(
+  { registry, eventBus, findSecret, baseUrl }: WebhookRulesParts,
+): WebhookRules {
+  let webhooks: ReachableWebhook[] = [];
+  let updating: Promise<void> = Promise.resolve();
+
+  async function findWebhooks(): Promise<ReachableWebhook[]> {
+    const listed = await registry.webhooks();
+    const active = listed.filter(({ status }) => status === "active");
+    const ids = new Map(
+      active.map(({ tenantId, webhookId = "" }) => [`${tenantId}/${webhookId}`, { tenantId, webhookId }]),
+    );
+    const routes = await Promise.all(
+      Array.from(ids.values(), ({ tenantId, webhookId }) => registry.find(tenantId, webhookId)),
+    );
+    const prepared = await Promise.all(
+      routes.filter(isActive).map((route) => prepareWebhook(route, findSecret)),
+    );
+    return prepared.map((one) => ({ webhookId: one.webhookId, prepared: one, access: accessOf(one) }));
+  }
+
+  /** A sandbox has every bus that a model names: nobody has to set one up. */
+  async function createBuses(): Promise<void> {
+    const known = new Set(eventBus.listEventBuses());
+    for (const { subscriptions, serviceTasks } of await registry.definitions()) {
+      const named = [
+        ...subscriptions.map(({ eventBusName }) => eventBusName),
+        ...serviceTasks.flatMap(({ inputs }) => inputs.map(busNameOf)),
+      ];
+      for (const name of named) {
+        if (name === undefined || known.has(name)) continue;
+        eventBus.createEventBus(name);
+        known.add(name);
+      }
+    }
+  }
+
+  function putRules(): void {
+    const wanted = webhooks.flatMap(({ webhookId, prepared, access }) =>
+      access.refusal === undefined ? [{ name: ruleNameOf(webhookId), webhookId, prepared, access }] : []
+    );
+    const names = new Set(wanted.map(({ name }) => name));
+    for (const { name, eventBusName } of eventBus.listRules()) {
+      if (!names.has(name)) eventBus.deleteRule({ name, eventBusName });
+    }
+    for (const eventBusName of eventBus.listEventBuses()) {
+      for (const { name, webhookId, prepared, access } of wanted) {
+        const endpoint = `${baseUrl}/inbound/${encodeURIComponent(webhookId)}`;
+        const method = METHODS.find((one) => prepared.methods.includes(one));
+        const connection = { authorization: access.authorization };
+        const targets = [{ endpoint, method, connection, invocationRateLimitPerSecond: UNLIMITED }];
+        eventBus.putRule({ name, eventBusName, eventPattern: CATCH_ALL_PATTERN, targets });
+      }
+    }
+  }
+
+  async function updateNow(): Promise<void> {
+    webhooks = await findWebhooks();
+    await createBuses();
+    putRules();
+  }
+
+  return {
+    // One after the other: the last one has seen everything.
+    update: () => updating = updating.catch(() => {}).then(updateNow),
+    get webhooks() {
+      return webhooks;
+    },
+  };
+}
+
+function isActive(route: { state: string }): route is Extract<WebhookRoute, { state: "active" }> {
+  return route.state === "active";
+}
+
+/** The name of the bus that a task writes to, if its model has it literally. */
+function busNameOf({ target, source }: { target: string; source: string }): string | undefined {
+  if (target !== "input.eventBusName") return undefined;
+  const [, quoted] = /^=\s*"([^"]*)"\s*$/.exec(source) ?? [];
+  const name = quoted ?? source;
+  return /^[/.\-_A-Za-z0-9]{1,256}$/.test(name) ? name : undefined;
+}
+
+function ruleNameOf(webhookId: string): string {
+  return webhookId.replace(FOREIGN_TO_RULE_NAMES, "_").slice(0, MAX_RULE_NAME_LENGTH);
+}

@@ -1,0 +1,195 @@
+/**
+ * A sandbox for tests of your own processes: a connector between an engine and an event bus in this process, and a
+ * clock that stands still. Events, processes and jobs run as they do in production, and nothing leaves the process.
+ *
+ * @module
+ */
+
+import type { PutEventsEntry } from "../core/eventbridge/validate.ts";
+import { assembleConnector } from "../entry/assemble.ts";
+import type { Connector } from "../entry/connector.ts";
+import type { ConnectorOptions } from "../entry/options.ts";
+import { createSandboxApp } from "../entry/sandbox/sandbox_app.ts";
+import { createSandboxParts } from "../entry/sandbox/sandbox_parts.ts";
+import type { DeploymentResource } from "../ports/engine.ts";
+import type { EmbeddedEngine, InstanceView } from "../sandbox/engine/embedded_engine.ts";
+import type { SandboxEventBus } from "../sandbox/event_bus/mod.ts";
+import type { DeployResult } from "../usecases/deploy.ts";
+import type { SettingOptions } from "../usecases/settings.ts";
+import { createManualClock, type ManualClock } from "./manual_clock.ts";
+import { readResource } from "./read_resource.ts";
+import { describeSandbox, findInstance, type InstanceCondition } from "./sandbox_condition.ts";
+
+/** How a sandbox is made: settings of the connector, and what it cannot make up. */
+export interface SandboxOptions extends SettingOptions, Pick<ConnectorOptions, "workers"> {
+  /** Values of secrets, by the names that models use. Default: made-up ones, `sandbox-` and the name. */
+  secrets?: Readonly<Record<string, string>>;
+  /** Time. Default: a clock that stands still, at 2026-01-01T00:00:00Z. */
+  clock?: ManualClock;
+}
+
+/** A condition to wait for: of an instance, or any other. */
+export type SandboxCondition = InstanceCondition | ((sandbox: Sandbox) => boolean);
+
+/** A sandbox. */
+export interface Sandbox extends AsyncDisposable {
+  /** Time: `await sandbox.clock.advance(60_000)` has timers fire and retries made. */
+  readonly clock: ManualClock;
+  /** The engine: its instances, jobs and incidents. */
+  readonly engine: EmbeddedEngine;
+  /** The event bus: its events and their deliveries; rules and targets of your own. */
+  readonly eventBus: SandboxEventBus;
+  /** The connector between them; `connector.worker(…)` adds a job worker of your own. */
+  readonly connector: Connector;
+  /**
+   * Deploys files: paths, URLs of `file:`, or contents with a name. Their webhooks serve, and get every event, from then
+   * on.
+   *
+   * @throws {ZeebridgeError} if the engine refuses them, with its reason.
+   */
+  deploy(...files: (string | URL | DeploymentResource)[]): Promise<DeployResult>;
+  /**
+   * Puts an event on a bus, and gives its id. A `Source` that begins with `aws.` is taken as AWS's own.
+   *
+   * @throws {ZeebridgeError} `EVENT_BUS_REJECTED` if EventBridge would refuse it, with its reason.
+   */
+  putEvent(event: PutEventsEntry): Promise<string>;
+  /**
+   * Waits until something is so. Of an instance: `order completed`, `order terminated`, `order failed` (it has an
+   * incident), `order at payment_received` (it waits at that element). An instance is named by its process id, by its
+   * key, or by a text among its variables, such as the id of an order: the newest one counts.
+   *
+   * @throws {Error} if it is not so within `timeoutMs` of the machine's own time (default: 5,000), with what is.
+   */
+  until(condition: InstanceCondition, options?: { timeoutMs?: number }): Promise<InstanceView>;
+  /** Waits until a function says so. It is asked whenever something may have changed. */
+  until(condition: (sandbox: Sandbox) => boolean, options?: { timeoutMs?: number }): Promise<void>;
+  /** Ends it. */
+  stop(): Promise<void>;
+}
+
+const DEFAULT_TIMEOUT_MS = 5_000;
+/** Longer than any poll: whoever waits for a job gives up. */
+const POLLS_END_MS = 60_000;
+
+/**
+ * Makes a sandbox.
+ *
+ * @example An order that is paid
+ * ```ts
+ * import { createSandbox } from "@zeebridge/edge/testing";
+ *
+ * Deno.test("an order is confirmed when it is paid", async () => {
+ *   await using sandbox = await createSandbox();
+ *   await sandbox.deploy("examples/processes/order.bpmn");
+ *   const order = { orderId: "order-1", customerId: "customer-1", total: 59.9 };
+ *   await sandbox.putEvent({ Source: "shop", DetailType: "OrderPlaced", Detail: order });
+ *   await sandbox.until("order-1 at payment_received");
+ *   const payment = { orderId: "order-1", paymentId: "payment-1" };
+ *   await sandbox.putEvent({ Source: "bank", DetailType: "PaymentReceived", Detail: payment });
+ *   await sandbox.until("order-1 completed");
+ * });
+ * ```
+ */
+export function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { clock = createManualClock(), secrets = {}, workers, ...settings } = options;
+  const variables = new Map(Object.entries(secrets).map(([name, value]) => [`SECRET_${name}`, value]));
+  const parts = createSandboxParts({ clock, readVariable: (name) => variables.get(name) });
+  const connector = assembleConnector({
+    ZEEBRIDGE_LOG: "none",
+    ...settings,
+    ...parts.options,
+    workers,
+    mount: (one) => createSandboxApp(parts, one),
+  }, {});
+  parts.connect(connector);
+  connector.start();
+  return Promise.resolve(sandboxOf(parts, { clock, connector }));
+}
+
+function sandboxOf(
+  parts: ReturnType<typeof createSandboxParts>,
+  { clock, connector }: { clock: ManualClock; connector: Connector },
+): Sandbox {
+  const { engine, eventBus } = parts;
+
+  async function stop(): Promise<void> {
+    await eventBus.close();
+    const stopped = connector.stop();
+    // Its polls wait for a time that does not come by itself.
+    await clock.advance(POLLS_END_MS);
+    await stopped;
+  }
+
+  function until(condition: InstanceCondition, options?: { timeoutMs?: number }): Promise<InstanceView>;
+  function until(condition: (sandbox: Sandbox) => boolean, options?: { timeoutMs?: number }): Promise<void>;
+  async function until(
+    condition: SandboxCondition,
+    { timeoutMs = DEFAULT_TIMEOUT_MS }: { timeoutMs?: number } = {},
+  ): Promise<InstanceView | void> {
+    const look = (): InstanceView | boolean =>
+      typeof condition === "function" ? condition(sandbox) : findInstance(engine, condition) ?? false;
+    const seen = await firstTrue(look, { parts, timeoutMs });
+    if (seen === false) {
+      const wanted = typeof condition === "function" ? "the condition to hold" : `${condition}`;
+      throw new Error(`Cannot wait any longer for ${wanted}\n${describeSandbox(parts)}`);
+    }
+    return seen === true ? undefined : seen;
+  }
+
+  const sandbox: Sandbox = {
+    clock,
+    engine,
+    eventBus,
+    connector,
+    async deploy(...files) {
+      const resources = await Promise.all(files.map(readResource));
+      return await connector.deploy({ resources, tenantId: connector.settings.tenantIds[0] ?? "" });
+    },
+    async putEvent(event) {
+      const sender = event.Source.startsWith("aws.") ? "service" : "account";
+      const { entries: [result] } = await eventBus.putEvents([event], { sender });
+      if (typeof result?.eventId === "string") return result.eventId;
+      throw new Error(`Cannot put the event: ${result?.errorCode}: ${result?.errorMessage}`);
+    },
+    until,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+  return sandbox;
+}
+
+/** Looks whenever something may have changed. False when the time is up. */
+function firstTrue<T>(
+  look: () => T | false,
+  { parts: { engine, eventBus }, timeoutMs }: {
+    parts: ReturnType<typeof createSandboxParts>;
+    timeoutMs: number;
+  },
+): Promise<T | false> {
+  return new Promise((resolve, reject) => {
+    function end(result: T | false): void {
+      clearTimeout(timer);
+      forget();
+      resolve(result);
+    }
+    function ask(): void {
+      try {
+        const seen = look();
+        if (seen !== false) end(seen);
+      } catch (error) {
+        clearTimeout(timer);
+        forget();
+        reject(error);
+      }
+    }
+    const forgetEngine = engine.onChange(ask);
+    const forgetBus = eventBus.onChange(ask);
+    const forget = (): void => {
+      forgetEngine();
+      forgetBus();
+    };
+    const timer = setTimeout(() => end(false), timeoutMs);
+    ask();
+  });
+}
