@@ -5,6 +5,7 @@
  */
 
 import { createSystemClock, createSystemRandom } from "../../adapters/system/clock.ts";
+import type { CredentialSource } from "../../ports/credential_source.ts";
 import type { ConnectorOptions } from "../options.ts";
 import { CommandFailure } from "./command.ts";
 import type { CliIo, RunningServer } from "./io.ts";
@@ -24,6 +25,7 @@ export function createDenoIo(): CliIo {
     fetch: (input, init) => fetch(input, init),
     clock: createSystemClock(),
     random: createSystemRandom(),
+    awsCredentials: createLateCredentials,
     serve: startServer,
   };
 }
@@ -32,6 +34,14 @@ export function createDenoIo(): CliIo {
 async function startServer(options: ConnectorOptions): Promise<RunningServer> {
   const { serve } = await import("../deno.ts");
   return await serve(options);
+}
+
+/** Loaded late as well. */
+function createLateCredentials(): CredentialSource {
+  const chain = import("../aws_profile.ts").then(({ createDefaultCredentialChain }) =>
+    createDefaultCredentialChain()
+  );
+  return { credentials: async (options) => await (await chain).credentials(options) };
 }
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
@@ -48,13 +58,13 @@ async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);
   } catch (error) {
-    throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error)}`, { cause: error });
+    throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error, path)}`, { cause: error });
   }
 }
 
-function describeFileError(error: unknown): string {
+function describeFileError(error: unknown, path: string): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a folder, expected a file";
+  if (error instanceof Deno.errors.IsADirectory) return `it is a folder, expected files, such as ${path}/*`;
   if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
     return "permission denied";
   }

@@ -5,6 +5,7 @@
  */
 
 import type { Clock, Random } from "../../ports/clock.ts";
+import type { CredentialSource } from "../../ports/credential_source.ts";
 import type { ConnectorOptions } from "../options.ts";
 
 /** A server that runs until it is asked to stop. */
@@ -37,6 +38,8 @@ export interface CliIo {
   clock: Clock;
   /** Chance. */
   random: Random;
+  /** AWS credentials from where AWS's SDKs look for them. Looks when it is asked for some. */
+  awsCredentials(): CredentialSource;
   /** Starts the production runtime. */
   serve(options: ConnectorOptions): Promise<RunningServer>;
 }
