@@ -129,8 +129,10 @@ export class CommandInput {
   }
 }
 
-/** Options that every command has. */
+/** What every command has. */
 export const HELP_OPTION: OptionDefinition = { flags: "-h, --help", description: "print this help" };
+/** What the program itself has besides. */
+export const VERSION_OPTION: OptionDefinition = { flags: "-V, --version", description: "print the version" };
 /** Options that several commands share. */
 export const JSON_OPTION: OptionDefinition = {
   flags: "--json",

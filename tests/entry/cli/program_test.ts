@@ -4,7 +4,7 @@ import { VERSION } from "../../../src/entry/cli/version.ts";
 import manifest from "../../../deno.json" with { type: "json" };
 import { createFakeIo } from "./fake_io.ts";
 
-const COMMANDS = ["start", "serve", "check", "deploy", "webhooks", "send"];
+const COMMANDS = ["start", "serve", "check", "deploy", "webhooks", "send", "completion"];
 
 Deno.test("main() prints the help with every command and examples when called without arguments", async () => {
   const world = createFakeIo();
