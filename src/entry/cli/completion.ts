@@ -29,7 +29,10 @@ export function createCompletion(others: readonly CommandDefinition[]): CommandD
       "It asks nobody while it completes: print it anew after an update.",
     options: [],
     examples: [
-      { line: "completion bash >> ~/.bashrc", says: "bash" },
+      {
+        line: "completion bash > ~/.local/share/bash-completion/completions/zeebridge",
+        says: "bash, with bash-completion",
+      },
       { line: "completion zsh > ~/.zfunc/_zeebridge", says: "zsh, with ~/.zfunc in its fpath" },
       { line: "completion fish > ~/.config/fish/completions/zeebridge.fish", says: "fish" },
     ],

@@ -6,6 +6,7 @@
 
 import { isLoopback } from "../../core/aws/endpoints.ts";
 import { utf8 } from "../../core/bytes.ts";
+import { SANDBOX_CREDENTIALS } from "../../sandbox/event_bus/credentials.ts";
 import {
   createEventBridge,
   type EventBridgeOptions,
@@ -16,7 +17,6 @@ import { sampleEvent } from "./api_destination.ts";
 import { type CommandInput, UsageError } from "./command.ts";
 import { readEntries } from "./event_entries.ts";
 import type { CliIo } from "./io.ts";
-import { SANDBOX_CREDENTIALS } from "./sandbox_credentials.ts";
 import type { SendEnding, Sender, SentEvent } from "./sender.ts";
 
 const OUTCOMES: Readonly<Record<PutEventsOutcome["outcome"], SendEnding>> = {

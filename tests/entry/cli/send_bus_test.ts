@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { main } from "../../../src/entry/cli.ts";
+import { createSandboxEventBus } from "../../../src/sandbox/event_bus/mod.ts";
+import { createManualClock } from "../../../src/testing/manual_clock.ts";
 import { createFakeIo, type FakeIo, type FakeIoOptions } from "./fake_io.ts";
 
 const LOCAL = ["send", "--bus", "orders", "--to", "http://127.0.0.1:8000"];
@@ -65,6 +67,19 @@ Deno.test("send --bus puts a sample event on the sandbox's bus, signed with the 
   }]);
   assert.equal(world.out(), "1  sent  0 ms  event-1\n1 event: 1 sent, 0 refused, 0 failed, 0 unknown\n");
   assert.equal(world.err(), "");
+});
+
+Deno.test("send --bus is taken by the sandbox's event bus, signature and all", async () => {
+  const clock = createManualClock();
+  const bus = createSandboxEventBus({ clock, fetch: () => Promise.reject(new TypeError("no targets")) });
+  const world = createFakeIo({ clock, answer: bus.handle });
+  assert.equal(
+    await main(["send", "--bus", "default", "--to", "http://127.0.0.1:8000"], world.io),
+    0,
+    world.out(),
+  );
+  assert.deepEqual(bus.events.map(({ detailType }) => detailType), ["OrderPlaced"]);
+  await bus.close();
 });
 
 Deno.test("send --bus without --to goes to AWS, with keys and region of the environment", async () => {
