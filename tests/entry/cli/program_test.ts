@@ -78,9 +78,13 @@ Deno.test("main() colours the error on a terminal, but never with NO_COLOR", asy
 });
 
 /** What the program itself writes to standard error on this machine, and its exit code. */
-async function runCli(args: string[]): Promise<{ code: number; err: string }> {
+async function runCli(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; err: string }> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", new URL("../../../src/entry/cli.ts", import.meta.url).pathname, ...args],
+    env,
     stdout: "null",
   }).output();
   return { code, err: new TextDecoder().decode(stderr) };
@@ -99,4 +103,16 @@ Deno.test("check says in one line that a folder is none of its files", async () 
     code: 1,
     err: `error: Cannot read ${folder.path}: it is a folder, expected files, such as ${folder.path}/*\n`,
   });
+});
+
+Deno.test("send --bus finds the credentials of this machine where AWS's SDKs look for them", async () => {
+  const signers: string[] = [];
+  await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+    signers.push(/Credential=(\w+)/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "");
+    return Response.json({ FailedEntryCount: 0, Entries: [{ EventId: "1" }] });
+  });
+  const keys = { AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "secret" };
+  const to = `http://127.0.0.1:${server.addr.port}`;
+  assert.deepEqual(await runCli(["send", "--bus", "orders", "--to", to], keys), { code: 0, err: "" });
+  assert.deepEqual(signers, ["AKID"]);
 });
