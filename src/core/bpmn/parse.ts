@@ -32,6 +32,18 @@ const DEFAULT_LIMITS: Required<BpmnLimits> = {
   maxElements: 100_000,
 };
 
+/** A text that is no model because its XML breaks. */
+export class BrokenXmlError extends ZeebridgeError {
+  /** Line where it breaks, from 1. */
+  readonly line: number;
+
+  /** Makes an error whose message names the line, too. */
+  constructor(reason: string, line: number) {
+    super("BPMN_INVALID", describeInvalid(`it is not well-formed XML (${reason}, line ${line})`));
+    this.line = line;
+  }
+}
+
 /** The encoding that an XML declaration names. */
 const DECLARED_ENCODING = /^<\?xml\s[^>]{0,200}?\sencoding\s*=\s*["']([\w.-]{1,40})["']/;
 const READ_ENCODINGS: ReadonlySet<string> = new Set(["utf-8", "utf8", "us-ascii"]);
@@ -170,7 +182,7 @@ function parseElements(
 }
 
 function refuse(error: Error, place: () => { line: number }): never {
-  throw malformed(`${clip(error.message)}, line ${place().line + 1}`);
+  throw new BrokenXmlError(clip(error.message), place().line + 1);
 }
 
 /**
@@ -254,5 +266,9 @@ function malformed(reason: string): ZeebridgeError {
 }
 
 function invalid(reason: string): ZeebridgeError {
-  return new ZeebridgeError("BPMN_INVALID", `Cannot read the model: ${reason}`);
+  return new ZeebridgeError("BPMN_INVALID", describeInvalid(reason));
+}
+
+function describeInvalid(reason: string): string {
+  return `Cannot read the model: ${reason}`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { decodeBpmn, parseBpmn } from "../../core/bpmn/parse.ts";
+import { BrokenXmlError, decodeBpmn, parseBpmn } from "../../core/bpmn/parse.ts";
 import { textsWithSecrets } from "../../core/bpmn/relaxed.ts";
 import type { Diagnostic, ProcessModel, WebhookElementType } from "../../core/bpmn/subscription.ts";
 import { ZeebridgeError } from "../../core/errors.ts";
@@ -19,7 +19,7 @@ export interface CheckProblem {
   code: string;
   /** Id of the BPMN element, where the problem has one. */
   elementId?: string;
-  /** Line of that element in the file, from 1. */
+  /** Line of that element in the file, or where its XML breaks, from 1. */
   line?: number;
   /** What is the matter and what to do. */
   message: string;
@@ -78,11 +78,9 @@ export function checkFile(file: string, bytes: Uint8Array): CheckedFile {
     return { file, processes: models.map(describeProcess), problems };
   } catch (error) {
     if (!(error instanceof ZeebridgeError)) throw error;
-    return {
-      file,
-      processes: [],
-      problems: [{ severity: "error", code: error.code, message: error.message }],
-    };
+    const line = error instanceof BrokenXmlError ? error.line : undefined;
+    const problem: CheckProblem = { severity: "error", code: error.code, line, message: error.message };
+    return { file, processes: [], problems: [problem] };
   }
 }
 

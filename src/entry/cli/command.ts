@@ -16,6 +16,8 @@ export interface OptionDefinition {
   required?: boolean;
   /** Whether it may be given several times. */
   repeatable?: boolean;
+  /** The values that it may have, where they can be listed. */
+  choices?: readonly string[];
 }
 
 /** One line of a help's examples. */
@@ -30,8 +32,8 @@ export interface CommandExample {
 export interface CommandDefinition {
   /** Its name. */
   name: string;
-  /** Its positional argument, such as `<files...>`, and a line of help for it. */
-  argument?: { name: string; description: string };
+  /** Its positional argument, such as `<files...>`, a line of help for it, and its values where they can be listed. */
+  argument?: { name: string; description: string; choices?: readonly string[] };
   /** One line for the list of commands. */
   summary: string;
   /** What its own help begins with. */
@@ -70,6 +72,11 @@ export class CommandInput {
   constructor(args: readonly string[], options: Record<string, unknown>) {
     this.args = args;
     this.#options = new Map(Object.entries(options).map(([name, value]) => [flagNameOf(name), value]));
+  }
+
+  /** Whether an option was given. */
+  has(name: string): boolean {
+    return this.#options.has(name);
   }
 
   /** Whether an option without a value was given. Of `--no-watch` the name is `watch`, which is given without it. */
@@ -127,6 +134,10 @@ function flagNameOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** What every command has. */
+export const HELP_OPTION: OptionDefinition = { flags: "-h, --help", description: "print this help" };
+/** What the program itself has besides. */
+export const VERSION_OPTION: OptionDefinition = { flags: "-V, --version", description: "print the version" };
 /** Options that several commands share. */
 export const JSON_OPTION: OptionDefinition = {
   flags: "--json",

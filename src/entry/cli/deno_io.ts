@@ -6,6 +6,7 @@
 
 import { createSystemClock, createSystemRandom } from "../../adapters/system/clock.ts";
 import type { DeploymentResource } from "../../ports/engine.ts";
+import type { CredentialSource } from "../../ports/credential_source.ts";
 import type { ConnectorOptions } from "../options.ts";
 import { readFolder } from "../deno_folder.ts";
 import { CommandFailure } from "./command.ts";
@@ -30,6 +31,7 @@ export function createDenoIo(): CliIo {
     fetch: (input, init) => fetch(input, init),
     clock: createSystemClock(),
     random: createSystemRandom(),
+    awsCredentials: createLateCredentials,
     serve: startServer,
     listen,
   };
@@ -39,6 +41,14 @@ export function createDenoIo(): CliIo {
 async function startServer(options: ConnectorOptions): Promise<RunningServer> {
   const { serve } = await import("../deno.ts");
   return await serve(options);
+}
+
+/** Loaded late as well. */
+function createLateCredentials(): CredentialSource {
+  const chain = import("../aws_profile.ts").then(({ createDefaultCredentialChain }) =>
+    createDefaultCredentialChain()
+  );
+  return { credentials: async (options) => await (await chain).credentials(options) };
 }
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
@@ -55,7 +65,7 @@ async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);
   } catch (error) {
-    throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error)}`, { cause: error });
+    throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error, path)}`, { cause: error });
   }
 }
 
@@ -64,7 +74,7 @@ async function readFileIfAny(path: string): Promise<Uint8Array<ArrayBuffer> | un
     return await Deno.readFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error)}`, { cause: error });
+    throw new CommandFailure(`Cannot read ${path}: ${describeFileError(error, path)}`, { cause: error });
   }
 }
 
@@ -75,7 +85,7 @@ async function writeFile(path: string, text: string): Promise<void> {
     await Deno.writeTextFile(`${path}.new`, text);
     await Deno.rename(`${path}.new`, path);
   } catch (error) {
-    throw new CommandFailure(`Cannot write ${path}: ${describeFileError(error)}`, { cause: error });
+    throw new CommandFailure(`Cannot write ${path}: ${describeFileError(error, path)}`, { cause: error });
   }
 }
 
@@ -87,7 +97,7 @@ async function readProcesses(path: string): Promise<DeploymentResource[]> {
       ? "there is no such folder"
       : error instanceof Deno.errors.NotADirectory
       ? "it is a file, expected a folder"
-      : describeFileError(error);
+      : describeFileError(error, path);
     throw new CommandFailure(`Cannot read the folder ${path}: ${reason}`, { cause: error });
   }
 }
@@ -116,9 +126,9 @@ function listen(
   }
 }
 
-function describeFileError(error: unknown): string {
+function describeFileError(error: unknown, path: string): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a folder, expected a file";
+  if (error instanceof Deno.errors.IsADirectory) return `it is a folder, expected files, such as ${path}/*`;
   if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
     return "permission denied";
   }

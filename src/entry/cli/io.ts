@@ -7,6 +7,7 @@
 import type { Clock, Random } from "../../ports/clock.ts";
 import type { DeploymentResource } from "../../ports/engine.ts";
 import type { Connector } from "../connector.ts";
+import type { CredentialSource } from "../../ports/credential_source.ts";
 import type { ConnectorOptions } from "../options.ts";
 
 /** A server that runs until it is asked to stop. */
@@ -57,6 +58,8 @@ export interface CliIo {
   clock: Clock;
   /** Chance. */
   random: Random;
+  /** AWS credentials from where AWS's SDKs look for them. Looks when it is asked for some. */
+  awsCredentials(): CredentialSource;
   /** Starts the production runtime. */
   serve(options: ConnectorOptions): Promise<RunningServer>;
   /** Listens at an address of this machine. Rejects with a {@linkcode CommandFailure} if it cannot. */

@@ -10,9 +10,12 @@ import {
   type CommandDefinition,
   type CommandExample,
   CommandInput,
+  HELP_OPTION,
   type OptionDefinition,
   UsageError,
+  VERSION_OPTION,
 } from "./command.ts";
+import { createCompletion } from "./completion.ts";
 import { deploy } from "./deploy.ts";
 import type { CliIo } from "./io.ts";
 import { send } from "./send.ts";
@@ -22,7 +25,8 @@ import { createStyle, printable } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 import { webhooks } from "./webhooks.ts";
 
-const COMMANDS: readonly CommandDefinition[] = [start, serve, check, deploy, webhooks, send];
+const WORKING_COMMANDS: readonly CommandDefinition[] = [start, serve, check, deploy, webhooks, send];
+const COMMANDS = [...WORKING_COMMANDS, createCompletion(WORKING_COMMANDS)];
 
 const DESCRIPTION = "Connects Camunda 8 (Zeebe) to Amazon EventBridge, in both directions.";
 const EXAMPLES: readonly CommandExample[] = [
@@ -62,8 +66,8 @@ function reportError(error: unknown, io: CliIo): number {
 function createProgram(io: CliIo, outcome: { exitCode: number }): Command {
   const program = new Command("zeebridge")
     .description(DESCRIPTION)
-    .version(VERSION, "-V, --version", "print the version")
-    .helpOption("-h, --help", "print this help")
+    .version(VERSION, VERSION_OPTION.flags, VERSION_OPTION.description)
+    .helpOption(HELP_OPTION.flags, HELP_OPTION.description)
     .helpCommand(false)
     .addHelpText("after", helpOfExamples(EXAMPLES));
   settle(program, io);
@@ -75,7 +79,7 @@ function createCommand(definition: CommandDefinition, io: CliIo, outcome: { exit
   const command = new Command(definition.name)
     .summary(definition.summary)
     .description(definition.description)
-    .helpOption("-h, --help", "print this help")
+    .helpOption(HELP_OPTION.flags, HELP_OPTION.description)
     .addHelpText("after", helpOfExamples(definition.examples));
   settle(command, io);
   if (definition.argument !== undefined) {

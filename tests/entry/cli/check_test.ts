@@ -103,8 +103,17 @@ Deno.test("check reports a file that is not BPMN and goes on with the next", asy
     files: { "a.bpmn": "<html>", "order.bpmn": await readExample("order.bpmn") },
   });
   assert.equal(await main(["check", "a.bpmn", "order.bpmn"], world.io), 1);
-  assert.match(world.err(), /^a\.bpmn: error\[BPMN_INVALID\] /);
+  assert.match(world.err(), /^a\.bpmn:1: error\[BPMN_INVALID\] /);
   assert.match(world.out(), /process order/);
+});
+
+Deno.test("check names the line where XML breaks", async () => {
+  const world = createFakeIo({ files: { "a.bpmn": "<definitions>\n  <process>\n</definitions>" } });
+  assert.equal(await main(["check", "a.bpmn"], world.io), 1);
+  assert.match(
+    world.err(),
+    /^a\.bpmn:3: error\[BPMN_INVALID\] Cannot read the model: it is not well-formed XML /,
+  );
 });
 
 Deno.test("check --json prints everything as one value", async () => {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { createEnvironmentCredentials } from "../../../src/adapters/aws/environment_credentials.ts";
 import { CommandFailure } from "../../../src/entry/cli/command.ts";
 import type { CliIo } from "../../../src/entry/cli/io.ts";
 import { createManualClock, type ManualClock } from "../../../src/testing/manual_clock.ts";
@@ -62,6 +63,7 @@ export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
     },
     clock,
     random: { next: () => 0.5, uuid: () => "6d3d35b7-5bf2-43ec-9e55-5cfb27ad31b4" },
+    awsCredentials: () => createEnvironmentCredentials((name) => variables[name]),
     serve: () => Promise.reject(new Error("This world has no server")),
     ...overrides,
   };
