@@ -14,9 +14,10 @@ import { createKeys } from "./keys.ts";
 import type { EngineFlavour } from "./rest/answer.ts";
 import type { StoredDocument } from "./rest/documents.ts";
 import { createRestFront } from "./rest/front.ts";
-import type { ElementInstance } from "./run/element_instance.ts";
 import type { Incident } from "./run/incident.ts";
-import type { InstanceState, ProcessInstance } from "./run/process_instance.ts";
+import type { InstanceView } from "./run/instance_view.ts";
+
+export type { InstanceView };
 
 /** How an embedded engine is made. */
 export interface EmbeddedEngineOptions {
@@ -30,30 +31,6 @@ export interface EmbeddedEngineOptions {
   definitions?: readonly ProcessDefinition[];
   /** Most instances that are remembered once they have ended; 10,000 if absent. */
   maxEndedInstances?: number;
-}
-
-/** A process instance, to look at: a snapshot. */
-export interface InstanceView {
-  /** Key. */
-  processInstanceKey: bigint;
-  /** BPMN process id. */
-  processDefinitionId: string;
-  /** Key of the process definition. */
-  processDefinitionKey: bigint;
-  /** Version of the process definition. */
-  version: number;
-  /** Where it is in its life. */
-  state: InstanceState;
-  /** Variables of the instance itself. */
-  variables: JsonObject;
-  /** When it was created, in milliseconds since the epoch. */
-  createdAt: number;
-  /** When it ended. */
-  endedAt?: number;
-  /** Ids of the elements that tokens are in. */
-  activeElements: string[];
-  /** Ids of the elements that were completed, in that order; the first thousand. */
-  completedElements: readonly string[];
 }
 
 /** An embedded engine. */
@@ -118,11 +95,8 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
   return {
     fetch,
     handle,
-    instances: () => Array.from(broker.instances(), viewOf),
-    instance(processInstanceKey) {
-      const instance = broker.instance(processInstanceKey);
-      return instance && viewOf(instance);
-    },
+    instances: () => [...broker.listInstances()],
+    instance: (processInstanceKey) => broker.instance(processInstanceKey),
     get incidents() {
       return Array.from(broker.runtime.incidents.values(), ({ incident }) => incident);
     },
@@ -146,26 +120,3 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
 }
 
 const PLATFORM_RANDOM: Random = { next: () => Math.random(), uuid: () => crypto.randomUUID() };
-
-function viewOf(instance: ProcessInstance): InstanceView {
-  const { key, definition, state, root, createdAt, endedAt, completed } = instance;
-  return {
-    processInstanceKey: key,
-    processDefinitionId: definition.processDefinitionId,
-    processDefinitionKey: definition.processDefinitionKey,
-    version: definition.version,
-    state,
-    variables: Object.fromEntries(root.variables),
-    createdAt,
-    endedAt,
-    activeElements: [...activeElements(root)],
-    completedElements: [...completed],
-  };
-}
-
-function* activeElements({ children }: ElementInstance): Generator<string> {
-  for (const child of children) {
-    yield child.elementId;
-    yield* activeElements(child);
-  }
-}
