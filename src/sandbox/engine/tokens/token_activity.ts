@@ -17,6 +17,7 @@ import type {
   TokenContent,
   TokenMessage,
 } from "./bpmn_elements.d.ts";
+import { tellEventsDirectly } from "./direct_events.ts";
 
 export { Process };
 
@@ -54,6 +55,7 @@ export class TokenActivity extends Activity {
   constructor(definition: ElementDefinition, context: Context) {
     super(definition.isSubProcess ? SubProcessBehaviour : NoBehaviour, definition, context);
     this.#listener = context.environment.options[LISTENER] as TokenListener;
+    tellEventsDirectly(this.broker);
   }
 
   /** The sub-process that this is in, if it is in one. */
@@ -205,6 +207,7 @@ export function runProcess(
 ): RunningProcess {
   const context = createContext(definition, new Environment({ [LISTENER]: listener }));
   const process = context.getProcessById(processId);
+  tellEventsDirectly(process.broker);
   process.broker.subscribeTmp("event", "process.leave", () => listener.processDone(), { noAck: true });
   process.run();
   return { takeFlow: (flowId) => takeFlow(process.context, flowId) };
