@@ -6,6 +6,7 @@ import {
   end,
   error,
   extend,
+  flow,
   flows,
   mappings,
   message,
@@ -55,9 +56,12 @@ Deno.test("a boundary message that does not interrupt may come often", async () 
   await world.publish({ name: "m", correlationKey: "k", variables: { n: 2 } });
   await world.publish({ name: "m", correlationKey: "k", variables: { n: 3 } });
   await world.work("a");
-  await world.work("handle");
-  assert.equal(instance().state, "ACTIVE");
-  await world.work("handle");
+  const jobs = await world.activate("handle");
+  assert.deepEqual(jobs.map(({ variables }) => variables.n), [3, 3]);
+  for (const { key } of jobs) {
+    assert.equal(instance().state, "ACTIVE");
+    await world.send("POST", `/jobs/${key}/completion`, {});
+  }
   assert.deepEqual([instance().state, instance().variables.n], ["COMPLETED", 3]);
   assert.equal(instance().completedElements.filter((id) => id === "handled").length, 3);
 });
@@ -193,9 +197,45 @@ Deno.test("an event sub-process that does not interrupt keeps its scope open", a
   await world.publish({ name: "m", correlationKey: "k" });
   await world.publish({ name: "m", correlationKey: "k" });
   await world.work("a");
-  await world.work("handle");
-  assert.equal(instance().state, "ACTIVE");
-  await world.work("handle");
+  const jobs = await world.activate("handle");
+  assert.deepEqual(instance().activeElements, ["handler", "handle", "handler", "handle"]);
+  for (const { key } of jobs) {
+    assert.equal(instance().state, "ACTIVE");
+    await world.send("POST", `/jobs/${key}/completion`, {});
+  }
+  assert.deepEqual([jobs.length, instance().state], [2, "COMPLETED"]);
+});
+
+Deno.test("tokens that come to one element together are in it together", async () => {
+  const world = new EngineWorld();
+  const inner = start("s") + task("b") + end("e") + flows("s -> b -> e");
+  const instance = await world.run(model(
+    start() + element("parallelGateway", "fork") + element("exclusiveGateway", "merge") + task("a") +
+      subProcess("sub", inner) + end() +
+      flows("start -> fork -> merge -> a -> sub -> end", "fork -> merge", "fork -> merge")
+        .replace('id="fork-merge"', 'id="1"').replace('id="fork-merge"', 'id="2"'),
+  ));
+  for (const type of ["a", "b"]) {
+    const jobs = await world.activate(type);
+    assert.equal(jobs.length, 3);
+    for (const { key } of jobs) await world.send("POST", `/jobs/${key}/completion`, {});
+  }
+  assert.equal(instance().state, "COMPLETED");
+  assert.equal(instance().completedElements.filter((id) => id === "sub").length, 3);
+});
+
+Deno.test("a token that goes back into its own element is in it again", async () => {
+  const world = new EngineWorld();
+  const instance = await world.run(
+    model(
+      start() + task("a") + element('exclusiveGateway default="g-a"', "g") + end() +
+        flows("start -> a -> g -> a") +
+        flow("g", "end", "=done"),
+    ),
+    { done: false },
+  );
+  await world.work("a");
+  await world.work("a", { done: true });
   assert.equal(instance().state, "COMPLETED");
 });
 

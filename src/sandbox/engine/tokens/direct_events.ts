@@ -49,9 +49,8 @@ function matches(pattern: string, routingKey: string): boolean {
   return pattern.endsWith("#") ? routingKey.startsWith(pattern.slice(0, -1)) : pattern === routingKey;
 }
 
-/** Lets a broker tell its events directly. All else goes its ways. */
-export function tellEventsDirectly(broker: Broker): void {
-  const listeners = new EventListeners();
+/** Lets a broker tell its events directly to these listeners. All else goes its ways. */
+export function tellEventsDirectly(broker: Broker, listeners: EventListeners): void {
   const subscribeTmp = broker.subscribeTmp.bind(broker);
   const publish = broker.publish.bind(broker);
   const cancel = broker.cancel.bind(broker);

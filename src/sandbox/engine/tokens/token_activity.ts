@@ -17,7 +17,7 @@ import type {
   TokenContent,
   TokenMessage,
 } from "./bpmn_elements.d.ts";
-import { tellEventsDirectly } from "./direct_events.ts";
+import { EventListeners, tellEventsDirectly } from "./direct_events.ts";
 
 export { Process };
 
@@ -40,22 +40,34 @@ const EVENTS: ReadonlySet<string> = new Set(["enter", "discard", "leave", "error
 
 let sequence = 0;
 
-/** An element that a token can be in. Tokens that come while one is in it wait until it is gone. */
+/**
+ * An element that a token can be in. For the library that is one at a time; for each further token there is a
+ * double, whose events go to the same listeners, so that the process counts it in.
+ */
 export class TokenActivity extends Activity {
   /** Whatever the listener wants to find again. */
   holder: object | undefined;
+  readonly #definition: ElementDefinition;
   readonly #listener: TokenListener;
+  readonly #events: EventListeners;
+  readonly #doubles: TokenActivity[] = [];
   /** The message that keeps the token here. */
   #held: TokenMessage | undefined;
   #taken: readonly string[] | undefined;
   #waiting: TokenMessage[] = [];
   #isOpen = false;
 
-  /** Makes an element of a definition. */
-  constructor(definition: ElementDefinition, context: Context) {
+  /** Makes an element of a definition; its events go to listeners of its own, unless there are some already. */
+  constructor(
+    definition: ElementDefinition,
+    context: Context,
+    events: EventListeners = new EventListeners(),
+  ) {
     super(definition.isSubProcess ? SubProcessBehaviour : NoBehaviour, definition, context);
+    this.#definition = definition;
     this.#listener = context.environment.options[LISTENER] as TokenListener;
-    tellEventsDirectly(this.broker);
+    this.#events = events;
+    tellEventsDirectly(this.broker, events);
   }
 
   /** The sub-process that this is in, if it is in one. */
@@ -155,6 +167,20 @@ export class TokenActivity extends Activity {
     }
   }
 
+  /** A token came along a flow. */
+  protected override _onInboundEvent(routingKey: string, message: TokenMessage): void {
+    if (!this.isRunning || this.#definition.isParallelGateway) super._onInboundEvent(routingKey, message);
+    else this.#idleDouble().run({ inbound: [{ ...message.content }] });
+  }
+
+  #idleDouble(): TokenActivity {
+    const idle = this.#doubles.find(({ isRunning }) => !isRunning);
+    if (idle !== undefined) return idle;
+    const double = new TokenActivity(this.#definition, this.context, this.#events);
+    this.#doubles.push(double);
+    return double;
+  }
+
   /** A token waits for one of each other flow; what comes beyond that is for the next time. */
   protected override _onJoinInbound(_routingKey: string, message: TokenMessage): void {
     this.#waiting.push(message);
@@ -207,7 +233,7 @@ export function runProcess(
 ): RunningProcess {
   const context = createContext(definition, new Environment({ [LISTENER]: listener }));
   const process = context.getProcessById(processId);
-  tellEventsDirectly(process.broker);
+  tellEventsDirectly(process.broker, new EventListeners());
   process.broker.subscribeTmp("event", "process.leave", () => listener.processDone(), { noAck: true });
   process.run();
   return { takeFlow: (flowId) => takeFlow(process.context, flowId) };
