@@ -77,7 +77,7 @@ export class EmbeddedBroker implements Broker {
       nextKey,
       jobs,
       polls,
-      agenda: new Agenda(onChange),
+      agenda: new Agenda({ clock, onDone: onChange }),
       evaluator: new Evaluator(ambient),
       messages: new MessageSubscriptions(clock),
       jobOwners: new WeakMap(),

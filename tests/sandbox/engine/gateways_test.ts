@@ -161,6 +161,18 @@ Deno.test("a loop through an exclusive gateway may take many turns", async () =>
   assert.deepEqual([instance().state, instance().variables], ["COMPLETED", { n: 1_000 }]);
 });
 
+Deno.test("a process that goes round in circles leaves others their turn, and can be cancelled", async () => {
+  const world = new EngineWorld();
+  const instance = await world.run(model(
+    start() + element("exclusiveGateway", "merge") + element("task", "a") +
+      flows("start -> merge -> a -> merge"),
+  ));
+  assert.equal(instance().state, "ACTIVE");
+  await world.send("POST", `/process-instances/${instance().processInstanceKey}/cancellation`);
+  await world.clock.advance(0);
+  assert.deepEqual([instance().state, world.clock.sleepers], ["TERMINATED", 0]);
+});
+
 Deno.test("a link is a flow that nobody has to draw", async () => {
   const link = '<bpmn:linkEventDefinition name="on" />';
   const instance = await new EngineWorld().run(model(
