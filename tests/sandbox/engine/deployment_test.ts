@@ -92,7 +92,6 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
   ],
   ["a process without a start", model(end()), "p", /Must have at least one start event/],
   ["two plain starts", model(start("a") + start("b")), "p", /Multiple none start events/],
-  ["a start with a duration", model(start("x", on.duration("PT1S"))), "x", /cycle or a time date/],
   [
     "a message without a correlation key",
     model(start() + element("intermediateCatchEvent", "x", on.message("m")), {
@@ -126,7 +125,7 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
         flows("start -> fork -> x") + flow("fork", "x").replace("fork-x", "fork-x-2"),
     ),
     "x",
-    /only have one incoming/,
+    /inclusive gateways that join/,
   ],
   [
     "a flow without a condition",
@@ -156,6 +155,16 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
     model(start() + subProcess("x", start("s"), { triggeredByEvent: "true" })),
     "x",
     /exactly one start event of type/,
+  ],
+  ["an id that is there twice", model(start("x") + end("x")), "x", /multiple occurrences of ID value 'x'/],
+  [
+    "a loop in which nothing can happen",
+    model(
+      start() + element("exclusiveGateway", "merge") + element("task", "a") +
+        flows("start -> merge -> a -> merge"),
+    ),
+    "p",
+    /straight-through processing loop: a > merge > a/,
   ],
   ["a flow to nowhere", model(start() + flow("start", "x")), "start-x", /Must lead to an element/],
 ];
@@ -211,7 +220,7 @@ Deno.test("what a model says to people is left alone", async () => {
 
 Deno.test("several processes of a file get a version each, and an old version runs when it is asked for", async () => {
   const world = new EngineWorld();
-  const both = definitions(process(start() + flows()) + process(start(), "q"));
+  const both = definitions(process(start() + flows()) + process(start("start-q"), "q"));
   await world.deploy(both);
   await world.deploy(both);
   assert.equal(world.engine.definitions.length, 2);

@@ -213,7 +213,7 @@ Deno.test("tokens that come to one element together are in it together", async (
     start() + element("parallelGateway", "fork") + element("exclusiveGateway", "merge") + task("a") +
       subProcess("sub", inner) + end() +
       flows("start -> fork -> merge -> a -> sub -> end", "fork -> merge", "fork -> merge")
-        .replace('id="fork-merge"', 'id="1"').replace('id="fork-merge"', 'id="2"'),
+        .replace('id="fork-merge"', 'id="first"').replace('id="fork-merge"', 'id="second"'),
   ));
   for (const type of ["a", "b"]) {
     const jobs = await world.activate(type);

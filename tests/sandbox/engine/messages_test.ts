@@ -77,7 +77,10 @@ Deno.test("a message with the id of a buffered one is refused until that is gone
 
 Deno.test("a message meets one instance of each process", async () => {
   const world = new EngineWorld();
-  await world.deploy(definitions(process(catching) + process(catching, "q") + message("m")));
+  await world.deploy(definitions(
+    process(catching) + process(catching.replace(/(id|sourceRef|targetRef)="/g, '$1="q-'), "q") +
+      message("m"),
+  ));
   const [p1, p2, q] = [
     await world.create("p", { key: "k" }),
     await world.create("p", { key: "k" }),

@@ -16,7 +16,25 @@ export function model(
 export function definitions(content: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="test">${content}</bpmn:definitions>`;
+  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="test">${
+    withEndsOfFlows(content)
+  }</bpmn:definitions>`;
+}
+
+const FLOW = /<bpmn:sequenceFlow id="([^"]*)" sourceRef="([^"]*)" targetRef="([^"]*)"/g;
+const HEAD = /<bpmn:\w+ id="([^"]*)"[^>]*>(?:<bpmn:extensionElements>.*?<\/bpmn:extensionElements>)?/gs;
+
+/** Tells each element of its flows, as modelling tools do: Zeebe looks there. */
+function withEndsOfFlows(content: string): string {
+  const ends = new Map<string, string[]>();
+  const add = (id: string, end: string) => ends.set(id, [...ends.get(id) ?? [], end]);
+  const found = [...content.matchAll(FLOW)];
+  for (const [, id, , target = ""] of found) add(target, `<bpmn:incoming>${id}</bpmn:incoming>`);
+  for (const [, id, source = ""] of found) add(source, `<bpmn:outgoing>${id}</bpmn:outgoing>`);
+  return content.replace(
+    HEAD,
+    (head, id: string) => head.endsWith("/>") ? head : head + (ends.get(id) ?? []).join(""),
+  );
 }
 
 /** An executable process. */

@@ -20,7 +20,10 @@ export function checkGateway(node: NodeDraft, { nodes, flows, problems }: {
   }
   if (work.kind === "choose") {
     if (work.take === "every" && flows.filter(({ targetId }) => targetId === id).length > 1) {
-      problems.add(id, "Currently the inclusive gateway can only have one incoming sequence flow");
+      problems.add(
+        id,
+        "The sandbox does not run inclusive gateways that join: use a parallel or exclusive one",
+      );
     }
     for (const flow of outgoing) {
       if (outgoing.length > 1 && flow.condition === undefined && flow.id !== defaultFlow) {

@@ -183,9 +183,6 @@ function checkStarts(starts: readonly StartEvent[], { elementId, kind, context }
     if (none > 1) problems.add(elementId, "Multiple none start events are not allowed");
     for (const { node, event } of starts) {
       if (event?.kind === "error") problems.add(node.id, "A process cannot start with an error");
-      if (event?.kind === "timer" && event.timer === "duration") {
-        problems.add(node.id, "Timer start event must have a time cycle or a time date");
-      }
     }
   } else if (kind === "subProcess") {
     if (starts.length !== 1 || none !== 1) problems.add(elementId, "Must have exactly one none start event");
