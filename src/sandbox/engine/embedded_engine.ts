@@ -61,13 +61,18 @@ export interface EmbeddedEngine {
   onChange(listener: () => void): () => void;
 }
 
+/** As a broker has them that nobody has configured: its keys are numbers that every client can hold. */
+const PARTITIONS = 1;
+
 const MAX_ENDED_INSTANCES = 10_000;
 
 /** Makes an engine without instances. */
 export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   const { clock, random = PLATFORM_RANDOM, flavour = "8.6.0", definitions: restored = [] } = options;
   const listeners = new Set<() => void>();
-  const nextKey = createKeys(restored.map(({ processDefinitionKey }) => processDefinitionKey));
+  const nextKey = createKeys(PARTITIONS, {
+    used: restored.map(({ processDefinitionKey }) => processDefinitionKey),
+  });
   const jobs = new Jobs(nextKey);
   const polls = new JobPolls({ clock, jobs });
   const broker: EmbeddedBroker = new EmbeddedBroker({
@@ -89,7 +94,17 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
   });
   for (const definition of restored) definitions.restore({ ...definition });
   broker.deployed(definitions.list().filter(({ state }) => state === "ACTIVE"));
-  const parts = { clock, flavour, searchLagMs: 0, nextKey, definitions, jobs, polls, broker };
+  const parts = {
+    clock,
+    flavour,
+    searchLagMs: 0,
+    partitions: PARTITIONS,
+    nextKey,
+    definitions,
+    jobs,
+    polls,
+    broker,
+  };
   const { fetch, handle, documents } = createRestFront(parts);
 
   return {

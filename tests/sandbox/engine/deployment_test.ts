@@ -136,6 +136,12 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
     /condition or be default/,
   ],
   [
+    "a condition behind a task",
+    model(start() + task("x") + end() + flows("start -> x") + flow("x", "end", "=true")),
+    "x",
+    /only supported at exclusive or inclusive/,
+  ],
+  [
     "an event-based gateway before a task",
     model(
       start() + element("eventBasedGateway", "x") + task("a") + task("b") +

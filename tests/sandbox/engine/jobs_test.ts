@@ -47,12 +47,19 @@ for (
 
 Deno.test("a user task is a job for whoever asks for user tasks", async () => {
   const world = new EngineWorld();
-  const assignment = extend('<zeebe:assignmentDefinition assignee="demo" />');
+  const assignment = extend(
+    '<zeebe:assignmentDefinition assignee="=who" candidateGroups="a, b" candidateUsers="=[who]" />',
+  );
   const instance = await world.run(
     model(start() + element("userTask", "a", assignment) + flows("start -> a")),
+    { who: "demo" },
   );
   const { customHeaders } = await world.work("io.camunda.zeebe:userTask");
-  assert.deepEqual(customHeaders, { "io.camunda.zeebe:assignee": "demo" });
+  assert.deepEqual(customHeaders, {
+    "io.camunda.zeebe:assignee": "demo",
+    "io.camunda.zeebe:candidateGroups": '["a","b"]',
+    "io.camunda.zeebe:candidateUsers": '["demo"]',
+  });
   assert.equal(instance().state, "COMPLETED");
 });
 

@@ -18,6 +18,9 @@ export function checkGateway(node: NodeDraft, { nodes, flows, problems }: {
   if (defaultFlow !== undefined && !outgoing.some((flow) => flow.id === defaultFlow)) {
     problems.add(id, "Default flow must start at gateway");
   }
+  if (work.kind !== "choose" && outgoing.some(({ condition }) => condition !== undefined)) {
+    problems.add(id, "Conditional sequence flows are only supported at exclusive or inclusive gateway");
+  }
   if (work.kind === "choose") {
     if (work.take === "every" && flows.filter(({ targetId }) => targetId === id).length > 1) {
       problems.add(
