@@ -23,6 +23,7 @@ import type {
 } from "./rest/broker.ts";
 import { Agenda } from "./run/agenda.ts";
 import { Evaluator } from "./run/evaluation.ts";
+import { InclusiveJoins } from "./run/inclusive_joins.ts";
 import { type InstanceView, viewOf } from "./run/instance_view.ts";
 import { endJob } from "./run/job_work.ts";
 import { MessageSubscriptions } from "./run/message_subscriptions.ts";
@@ -72,12 +73,14 @@ export class EmbeddedBroker implements Broker {
     this.#options = options;
     const { clock, random, nextKey, jobs, polls, onChange } = options;
     const ambient = { now: () => clock.now(), random: () => random.next(), uuid: () => random.uuid() };
+    const joins = new InclusiveJoins();
     this.runtime = {
+      joins,
       clock,
       nextKey,
       jobs,
       polls,
-      agenda: new Agenda({ clock, onDone: onChange }),
+      agenda: new Agenda({ clock, onIdle: () => joins.settle(), onDone: onChange }),
       evaluator: new Evaluator(ambient),
       messages: new MessageSubscriptions(clock),
       jobOwners: new WeakMap(),

@@ -14,6 +14,7 @@ import { createKeys } from "./keys.ts";
 import type { EngineFlavour } from "./rest/answer.ts";
 import type { StoredDocument } from "./rest/documents.ts";
 import { createRestFront } from "./rest/front.ts";
+import type { RestParts } from "./rest/parts.ts";
 import type { Incident } from "./run/incident.ts";
 import type { InstanceView } from "./run/instance_view.ts";
 
@@ -68,43 +69,11 @@ const MAX_ENDED_INSTANCES = 10_000;
 
 /** Makes an engine without instances. */
 export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
-  const { clock, random = PLATFORM_RANDOM, flavour = "8.6.0", definitions: restored = [] } = options;
   const listeners = new Set<() => void>();
-  const nextKey = createKeys(PARTITIONS, {
-    used: restored.map(({ processDefinitionKey }) => processDefinitionKey),
+  const parts = createParts(options, () => {
+    for (const listener of listeners) listener();
   });
-  const jobs = new Jobs(nextKey);
-  const polls = new JobPolls({ clock, jobs });
-  const broker: EmbeddedBroker = new EmbeddedBroker({
-    clock,
-    random,
-    nextKey,
-    jobs,
-    polls,
-    latest: ({ processDefinitionId, tenantId }) => definitions.latest(processDefinitionId, tenantId),
-    maxEnded: options.maxEndedInstances ?? MAX_ENDED_INSTANCES,
-    onChange() {
-      for (const listener of listeners) listener();
-    },
-  });
-  const definitions: ProcessDefinitions = new ProcessDefinitions({
-    readProcessIds: (file) => broker.readProcessIds(file),
-    nextKey,
-    now: () => clock.now(),
-  });
-  for (const definition of restored) definitions.restore({ ...definition });
-  broker.deployed(definitions.list().filter(({ state }) => state === "ACTIVE"));
-  const parts = {
-    clock,
-    flavour,
-    searchLagMs: 0,
-    partitions: PARTITIONS,
-    nextKey,
-    definitions,
-    jobs,
-    polls,
-    broker,
-  };
+  const { definitions, jobs, polls, broker } = parts;
   const { fetch, handle, documents } = createRestFront(parts);
 
   return {
@@ -131,6 +100,46 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+  };
+}
+
+interface EmbeddedParts extends RestParts {
+  broker: EmbeddedBroker;
+}
+
+function createParts(options: EmbeddedEngineOptions, onChange: () => void): EmbeddedParts {
+  const { clock, random = PLATFORM_RANDOM, flavour = "8.6.0", definitions: restored = [] } = options;
+  const used = restored.map(({ processDefinitionKey }) => processDefinitionKey);
+  const nextKey = createKeys(PARTITIONS, { used });
+  const jobs = new Jobs(nextKey);
+  const polls = new JobPolls({ clock, jobs });
+  const broker: EmbeddedBroker = new EmbeddedBroker({
+    clock,
+    random,
+    nextKey,
+    jobs,
+    polls,
+    latest: ({ processDefinitionId, tenantId }) => definitions.latest(processDefinitionId, tenantId),
+    maxEnded: options.maxEndedInstances ?? MAX_ENDED_INSTANCES,
+    onChange,
+  });
+  const definitions: ProcessDefinitions = new ProcessDefinitions({
+    readProcessIds: (file) => broker.readProcessIds(file),
+    nextKey,
+    now: () => clock.now(),
+  });
+  for (const definition of restored) definitions.restore({ ...definition });
+  broker.deployed(definitions.list().filter(({ state }) => state === "ACTIVE"));
+  return {
+    clock,
+    flavour,
+    searchLagMs: 0,
+    partitions: PARTITIONS,
+    nextKey,
+    definitions,
+    jobs,
+    polls,
+    broker,
   };
 }
 

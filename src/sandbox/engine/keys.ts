@@ -32,6 +32,7 @@ export function readPathKey(text: string, { partitions }: { partitions: number }
   const key = BigInt(text);
   const partition = key >> PARTITION_SHIFT;
   if (partition >= 1n && partition <= BigInt(partitions)) return key;
-  const title = "io.camunda.zeebe.gateway.cmd.PartitionNotFoundException";
-  throw new Refusal(problemAnswer(503, { title, detail: `Partition ${partition} does not exist` }));
+  const title = "io.camunda.zeebe.broker.client.api.PartitionNotFoundException";
+  const detail = "Expected to handle REST API request, but request could not be delivered";
+  throw new Refusal(problemAnswer(503, { title, detail }));
 }

@@ -119,15 +119,6 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
     /attached/,
   ],
   [
-    "a joining inclusive gateway",
-    model(
-      start() + element("parallelGateway", "fork") + element("inclusiveGateway", "x") +
-        flows("start -> fork -> x") + flow("fork", "x").replace("fork-x", "fork-x-2"),
-    ),
-    "x",
-    /inclusive gateways that join/,
-  ],
-  [
     "a flow without a condition",
     model(
       start() + element("exclusiveGateway", "g") + end("a") + end("b") + flows("start -> g -> a", "g -> b"),

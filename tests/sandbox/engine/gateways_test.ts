@@ -129,6 +129,35 @@ Deno.test("an inclusive gateway takes every flow whose condition is met, or the 
   assert.deepEqual(await ends(0), ["c"]);
 });
 
+const inclusiveJoin = model(
+  start() + element('inclusiveGateway default="fork-c"', "fork") + element("inclusiveGateway", "join") +
+    task("a") + task("b") + task("c") + element('exclusiveGateway default="way-join"', "way") + end() +
+    end("elsewhere") + flows("start -> fork -> c -> join -> end", "a -> join", "b -> way -> join") +
+    flow("fork", "a", "=a") + flow("fork", "b", "=b") + flow("way", "elsewhere", "=leave"),
+);
+
+Deno.test("an inclusive gateway joins the tokens that can come, and does not wait for others", async () => {
+  const world = new EngineWorld();
+  const one = await world.run(inclusiveJoin, { a: true, b: false });
+  await world.work("a");
+  assert.deepEqual(one().completedElements, ["start", "fork", "a", "join", "end"]);
+  const two = await world.create("p", { a: true, b: true, leave: false });
+  await world.work("a");
+  assert.deepEqual(two().activeElements, ["b"]);
+  await world.work("b");
+  assert.deepEqual(two().completedElements.slice(-3), ["way", "join", "end"]);
+  assert.deepEqual([one().state, two().state], ["COMPLETED", "COMPLETED"]);
+});
+
+Deno.test("an inclusive gateway does not notice when the token that it waits for goes elsewhere", async () => {
+  const world = new EngineWorld();
+  const instance = await world.run(inclusiveJoin, { a: true, b: true, leave: true });
+  await world.work("a");
+  await world.work("b");
+  assert.deepEqual(instance().completedElements.slice(-2), ["way", "elsewhere"]);
+  assert.equal(instance().state, "ACTIVE");
+});
+
 const eventBased = model(
   start() + element("eventBasedGateway", "wait") +
     element("intermediateCatchEvent", "paid", on.message("paid")) +

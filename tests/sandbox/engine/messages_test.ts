@@ -148,7 +148,7 @@ Deno.test("a message starts the latest version only, and none that was deleted",
   assert.deepEqual(world.engine.instances().map(({ version }) => version), [2]);
   const [, second] = world.engine.definitions;
   const deletion = await world.send("POST", `/resources/${second?.processDefinitionKey}/deletion`);
-  assert.equal(deletion.status, 200);
+  assert.equal(deletion.status, 204);
   await world.publish({ name: "begin" });
   assert.deepEqual(world.engine.instances().map(({ version }) => version), [2, 1]);
 });

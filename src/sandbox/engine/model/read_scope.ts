@@ -60,7 +60,7 @@ export function readScope(
   }
   const flows = [...readFlows(element, { nodes, context }), ...readLinks(element, { nodes, context })];
   attachBoundaryEvents(element, { nodes, context });
-  for (const node of nodes.values()) checkGateway(node, { nodes, flows, problems: context.problems });
+  for (const node of nodes.values()) checkGateway(node, { nodes, problems: context.problems });
   const starts = readStarts(element, { nodes, kind, context });
   const eventSubProcesses = children.flatMap((scope) => handlerOf(scope, { nodes, element }));
   return { id: idOf(element), nodes, flows, children, starts, eventSubProcesses };

@@ -91,7 +91,7 @@ export class RestCommands implements Record<CommandRoute, Command> {
     }
     definitions.delete(definition.processDefinitionKey);
     broker.deleted(definition);
-    return { status: 200 };
+    return { status: 204 };
   }
 
   /** `POST /process-instances` */

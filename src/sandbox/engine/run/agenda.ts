@@ -13,13 +13,15 @@ const MAX_TASKS_AT_ONCE = 10_000;
 /** Things to do. */
 export class Agenda {
   readonly #clock: Clock;
+  readonly #onIdle: () => void;
   readonly #onDone: () => void;
   #tasks: (() => void)[] = [];
   #isRunning = false;
 
-  /** Makes an empty agenda that says when it has been worked off. */
-  constructor({ clock, onDone }: { clock: Clock; onDone: () => void }) {
+  /** Makes an empty agenda. When it is empty again it asks for more, and then says that it has been worked off. */
+  constructor({ clock, onIdle, onDone }: { clock: Clock; onIdle: () => void; onDone: () => void }) {
     this.#clock = clock;
+    this.#onIdle = onIdle;
     this.#onDone = onDone;
   }
 
@@ -39,6 +41,7 @@ export class Agenda {
         this.#tasks = [];
         for (const task of tasks) task();
         done += tasks.length;
+        if (this.#tasks.length === 0) this.#onIdle();
       }
     } finally {
       this.#isRunning = false;

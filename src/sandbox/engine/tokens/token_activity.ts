@@ -25,6 +25,8 @@ export { Process };
 export interface TokenListener {
   /** A token came into an element. */
   entered(activity: TokenActivity): void;
+  /** A token came to an inclusive gateway that joins, and waits in it. */
+  waits(gateway: TokenActivity): void;
   /** The last token in a sub-process is gone. */
   scopeDone(activity: TokenActivity): void;
   /** The last token in the process is gone. */
@@ -32,6 +34,7 @@ export interface TokenListener {
 }
 
 const LISTENER = "listener";
+const INCLUSIVE_GATEWAY = "bpmn:inclusiveGateway";
 const ENTERING = "run.start";
 const LEAVING = "run.end";
 
@@ -115,6 +118,24 @@ export class TokenActivity extends Activity {
     this._runDiscard({ inbound: waiting.map(({ content }) => ({ ...content })) });
   }
 
+  /** Ids of the flows along which tokens have come that wait in a join. */
+  get waitingFlows(): ReadonlySet<string> {
+    return new Set(this.#waiting.map(({ content }) => content.id));
+  }
+
+  /** Makes one of the tokens that wait in a join, one of each flow; what is left waits for the next time. */
+  join(): void {
+    const joined = new Map<string, TokenMessage>();
+    for (const one of this.#waiting) {
+      if (!joined.has(one.content.id)) joined.set(one.content.id, one);
+    }
+    for (const one of joined.values()) one.ack();
+    // What is left is delivered again, once this run is over.
+    this.#waiting = [];
+    this.broker.cancel("_run-on-inbound");
+    this.run({ inbound: Array.from(joined.values(), ({ content }) => ({ ...content })) });
+  }
+
   /** Sends a token along a flow of this element's scope. */
   takeFlow(flowId: string): void {
     takeFlow(this.context, flowId);
@@ -181,19 +202,11 @@ export class TokenActivity extends Activity {
     return double;
   }
 
-  /** A token waits for one of each other flow; what comes beyond that is for the next time. */
+  /** A token came to where tokens are joined, and waits. */
   protected override _onJoinInbound(_routingKey: string, message: TokenMessage): void {
     this.#waiting.push(message);
-    const joined = new Map<string, TokenMessage>();
-    for (const one of this.#waiting) {
-      if (!joined.has(one.content.id)) joined.set(one.content.id, one);
-    }
-    if (joined.size < this.inbound.length) return;
-    for (const one of joined.values()) one.ack();
-    // What is left is delivered again, once this run is over.
-    this.#waiting = [];
-    this.broker.cancel("_run-on-inbound");
-    this.run({ inbound: Array.from(joined.values(), ({ content }) => ({ ...content })) });
+    if (this.#definition.type === INCLUSIVE_GATEWAY) this.#listener.waits(this);
+    else if (this.waitingFlows.size === this.inbound.length) this.join();
   }
 
   protected override _doOutbound(
