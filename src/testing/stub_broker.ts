@@ -7,6 +7,7 @@
 
 import type { JsonObject } from "../core/json.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { ProcessDefinition } from "../sandbox/engine/definitions.ts";
 import type { PublishedMessage } from "../sandbox/engine/message_ids.ts";
 import type {
   Broker,
@@ -23,6 +24,8 @@ import {
 
 /** A process instance that was created, to look at. A test may end it by its `state`. */
 export interface StubInstance extends ListedInstance {
+  /** Its process definition. */
+  definition: ProcessDefinition;
   /** Variables. */
   variables: JsonObject;
 }
@@ -62,6 +65,9 @@ export class StubBroker implements Broker {
     const processInstanceKey = this.#nextKey();
     this.instances.push({
       processInstanceKey,
+      processDefinitionId: definition.processDefinitionId,
+      processDefinitionKey: definition.processDefinitionKey,
+      version: definition.version,
       definition,
       variables,
       tenantId: definition.tenantId,

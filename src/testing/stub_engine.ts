@@ -84,11 +84,14 @@ export interface StubEngine {
   failNext(route: RestRoute, fault: StubFault): void;
 }
 
+/** Keys are of the last one, beyond 2^53: whoever rounds them is found out. */
+const PARTITIONS = 5;
+
 /** Makes a stub engine. */
 export function createStubEngine(
   { clock, flavour = "8.6.0", tenantIds, searchLagMs = 0 }: StubEngineOptions,
 ): StubEngine {
-  const nextKey = createKeys();
+  const nextKey = createKeys(PARTITIONS);
   const definitions = new ProcessDefinitions({ readProcessIds, nextKey, now: () => clock.now() });
   const jobs = new Jobs(nextKey);
   const polls = new JobPolls({ clock, jobs });
@@ -104,7 +107,18 @@ export function createStubEngine(
     return fault?.kind === "garble" ? new Response(fault.text, done) : done;
   }
 
-  const parts = { clock, flavour, tenantIds, searchLagMs, nextKey, definitions, jobs, polls, broker };
+  const parts = {
+    clock,
+    flavour,
+    tenantIds,
+    searchLagMs,
+    partitions: PARTITIONS,
+    nextKey,
+    definitions,
+    jobs,
+    polls,
+    broker,
+  };
   const { fetch, handle, documents } = createRestFront({ ...parts, intercept });
 
   return {

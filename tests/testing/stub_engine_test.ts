@@ -110,7 +110,7 @@ const REFUSALS: [route: string, body: unknown, status: number, title: string | u
     "POST /v2/jobs/1/completion",
     {},
     503,
-    "io.camunda.zeebe.gateway.cmd.PartitionNotFoundException",
+    "io.camunda.zeebe.broker.client.api.PartitionNotFoundException",
   ],
   ["POST /v2/jobs/2251799813685249/error", {}, 400, "INVALID_ARGUMENT"],
   ["PATCH /v2/jobs/2251799813685249", { changeset: {} }, 400, "INVALID_ARGUMENT"],

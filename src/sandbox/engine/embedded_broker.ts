@@ -19,11 +19,12 @@ import type {
   CorrelatedMessage,
   CreatedInstance,
   CreateInstanceCommand,
-  ListedInstance,
   ListedSubscription,
 } from "./rest/broker.ts";
 import { Agenda } from "./run/agenda.ts";
 import { Evaluator } from "./run/evaluation.ts";
+import { InclusiveJoins } from "./run/inclusive_joins.ts";
+import { type InstanceView, viewOf } from "./run/instance_view.ts";
 import { endJob } from "./run/job_work.ts";
 import { MessageSubscriptions } from "./run/message_subscriptions.ts";
 import { ProcessInstance } from "./run/process_instance.ts";
@@ -62,7 +63,7 @@ export class EmbeddedBroker implements Broker {
   /** Models of files that are being deployed. */
   readonly #read = new Map<string, ProcessModel[]>();
   readonly #running = new Map<bigint, ProcessInstance>();
-  readonly #ended = new Map<bigint, ProcessInstance>();
+  readonly #ended = new Map<bigint, InstanceView>();
   readonly #awaited = new Map<bigint, (variables: JsonObject) => void>();
   /** How to close the start events of the latest versions, by process. */
   readonly #starts = new Map<string, () => void>();
@@ -72,12 +73,14 @@ export class EmbeddedBroker implements Broker {
     this.#options = options;
     const { clock, random, nextKey, jobs, polls, onChange } = options;
     const ambient = { now: () => clock.now(), random: () => random.next(), uuid: () => random.uuid() };
+    const joins = new InclusiveJoins();
     this.runtime = {
+      joins,
       clock,
       nextKey,
       jobs,
       polls,
-      agenda: new Agenda(onChange),
+      agenda: new Agenda({ clock, onIdle: () => joins.settle(), onDone: onChange }),
       evaluator: new Evaluator(ambient),
       messages: new MessageSubscriptions(clock),
       jobOwners: new WeakMap(),
@@ -184,22 +187,15 @@ export class EmbeddedBroker implements Broker {
   }
 
   /** Instances that have ended, as far as they are remembered, and those that run. */
-  *listInstances(): Generator<ListedInstance & { instance: ProcessInstance }> {
-    for (const instance of this.instances()) {
-      const { key: processInstanceKey, definition, state, createdAt } = instance;
-      yield { processInstanceKey, definition, tenantId: definition.tenantId, state, createdAt, instance };
-    }
-  }
-
-  /** Every instance that is known, those that have ended first. */
-  *instances(): Generator<ProcessInstance> {
+  *listInstances(): Generator<InstanceView> {
     yield* this.#ended.values();
-    yield* this.#running.values();
+    for (const instance of this.#running.values()) yield viewOf(instance);
   }
 
   /** The instance with a key, if it is known. */
-  instance(processInstanceKey: bigint): ProcessInstance | undefined {
-    return this.#running.get(processInstanceKey) ?? this.#ended.get(processInstanceKey);
+  instance(processInstanceKey: bigint): InstanceView | undefined {
+    const running = this.#running.get(processInstanceKey);
+    return running === undefined ? this.#ended.get(processInstanceKey) : viewOf(running);
   }
 
   /** Every subscription of an instance. */
@@ -252,7 +248,7 @@ export class EmbeddedBroker implements Broker {
   #onEnded(instance: ProcessInstance): void {
     const { key, definition, correlationKey, state, root } = instance;
     this.#running.delete(key);
-    this.#ended.set(key, instance);
+    this.#ended.set(key, viewOf(instance));
     for (const oldest of this.#ended.keys()) {
       if (this.#ended.size <= this.#options.maxEnded) break;
       this.#ended.delete(oldest);

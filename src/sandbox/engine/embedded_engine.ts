@@ -14,9 +14,11 @@ import { createKeys } from "./keys.ts";
 import type { EngineFlavour } from "./rest/answer.ts";
 import type { StoredDocument } from "./rest/documents.ts";
 import { createRestFront } from "./rest/front.ts";
-import type { ElementInstance } from "./run/element_instance.ts";
+import type { RestParts } from "./rest/parts.ts";
 import type { Incident } from "./run/incident.ts";
-import type { InstanceState, ProcessInstance } from "./run/process_instance.ts";
+import type { InstanceView } from "./run/instance_view.ts";
+
+export type { InstanceView };
 
 /** How an embedded engine is made. */
 export interface EmbeddedEngineOptions {
@@ -30,30 +32,6 @@ export interface EmbeddedEngineOptions {
   definitions?: readonly ProcessDefinition[];
   /** Most instances that are remembered once they have ended; 10,000 if absent. */
   maxEndedInstances?: number;
-}
-
-/** A process instance, to look at: a snapshot. */
-export interface InstanceView {
-  /** Key. */
-  processInstanceKey: bigint;
-  /** BPMN process id. */
-  processDefinitionId: string;
-  /** Key of the process definition. */
-  processDefinitionKey: bigint;
-  /** Version of the process definition. */
-  version: number;
-  /** Where it is in its life. */
-  state: InstanceState;
-  /** Variables of the instance itself. */
-  variables: JsonObject;
-  /** When it was created, in milliseconds since the epoch. */
-  createdAt: number;
-  /** When it ended. */
-  endedAt?: number;
-  /** Ids of the elements that tokens are in. */
-  activeElements: string[];
-  /** Ids of the elements that were completed, in that order; the first thousand. */
-  completedElements: readonly string[];
 }
 
 /** An embedded engine. */
@@ -84,45 +62,25 @@ export interface EmbeddedEngine {
   onChange(listener: () => void): () => void;
 }
 
+/** As a broker has them that nobody has configured: its keys are numbers that every client can hold. */
+const PARTITIONS = 1;
+
 const MAX_ENDED_INSTANCES = 10_000;
 
 /** Makes an engine without instances. */
 export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
-  const { clock, random = PLATFORM_RANDOM, flavour = "8.6.0", definitions: restored = [] } = options;
   const listeners = new Set<() => void>();
-  const nextKey = createKeys(restored.map(({ processDefinitionKey }) => processDefinitionKey));
-  const jobs = new Jobs(nextKey);
-  const polls = new JobPolls({ clock, jobs });
-  const broker: EmbeddedBroker = new EmbeddedBroker({
-    clock,
-    random,
-    nextKey,
-    jobs,
-    polls,
-    latest: ({ processDefinitionId, tenantId }) => definitions.latest(processDefinitionId, tenantId),
-    maxEnded: options.maxEndedInstances ?? MAX_ENDED_INSTANCES,
-    onChange() {
-      for (const listener of listeners) listener();
-    },
+  const parts = createParts(options, () => {
+    for (const listener of listeners) listener();
   });
-  const definitions: ProcessDefinitions = new ProcessDefinitions({
-    readProcessIds: (file) => broker.readProcessIds(file),
-    nextKey,
-    now: () => clock.now(),
-  });
-  for (const definition of restored) definitions.restore({ ...definition });
-  broker.deployed(definitions.list().filter(({ state }) => state === "ACTIVE"));
-  const parts = { clock, flavour, searchLagMs: 0, nextKey, definitions, jobs, polls, broker };
+  const { definitions, jobs, polls, broker } = parts;
   const { fetch, handle, documents } = createRestFront(parts);
 
   return {
     fetch,
     handle,
-    instances: () => Array.from(broker.instances(), viewOf),
-    instance(processInstanceKey) {
-      const instance = broker.instance(processInstanceKey);
-      return instance && viewOf(instance);
-    },
+    instances: () => [...broker.listInstances()],
+    instance: (processInstanceKey) => broker.instance(processInstanceKey),
     get incidents() {
       return Array.from(broker.runtime.incidents.values(), ({ incident }) => incident);
     },
@@ -145,27 +103,44 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
   };
 }
 
-const PLATFORM_RANDOM: Random = { next: () => Math.random(), uuid: () => crypto.randomUUID() };
+interface EmbeddedParts extends RestParts {
+  broker: EmbeddedBroker;
+}
 
-function viewOf(instance: ProcessInstance): InstanceView {
-  const { key, definition, state, root, createdAt, endedAt, completed } = instance;
+function createParts(options: EmbeddedEngineOptions, onChange: () => void): EmbeddedParts {
+  const { clock, random = PLATFORM_RANDOM, flavour = "8.6.0", definitions: restored = [] } = options;
+  const used = restored.map(({ processDefinitionKey }) => processDefinitionKey);
+  const nextKey = createKeys(PARTITIONS, { used });
+  const jobs = new Jobs(nextKey);
+  const polls = new JobPolls({ clock, jobs });
+  const broker: EmbeddedBroker = new EmbeddedBroker({
+    clock,
+    random,
+    nextKey,
+    jobs,
+    polls,
+    latest: ({ processDefinitionId, tenantId }) => definitions.latest(processDefinitionId, tenantId),
+    maxEnded: options.maxEndedInstances ?? MAX_ENDED_INSTANCES,
+    onChange,
+  });
+  const definitions: ProcessDefinitions = new ProcessDefinitions({
+    readProcessIds: (file) => broker.readProcessIds(file),
+    nextKey,
+    now: () => clock.now(),
+  });
+  for (const definition of restored) definitions.restore({ ...definition });
+  broker.deployed(definitions.list().filter(({ state }) => state === "ACTIVE"));
   return {
-    processInstanceKey: key,
-    processDefinitionId: definition.processDefinitionId,
-    processDefinitionKey: definition.processDefinitionKey,
-    version: definition.version,
-    state,
-    variables: Object.fromEntries(root.variables),
-    createdAt,
-    endedAt,
-    activeElements: [...activeElements(root)],
-    completedElements: [...completed],
+    clock,
+    flavour,
+    searchLagMs: 0,
+    partitions: PARTITIONS,
+    nextKey,
+    definitions,
+    jobs,
+    polls,
+    broker,
   };
 }
 
-function* activeElements({ children }: ElementInstance): Generator<string> {
-  for (const child of children) {
-    yield child.elementId;
-    yield* activeElements(child);
-  }
-}
+const PLATFORM_RANDOM: Random = { next: () => Math.random(), uuid: () => crypto.randomUUID() };

@@ -4,24 +4,22 @@
  * @module
  */
 
-import type { SequenceFlow } from "./model.ts";
 import type { ModelProblems } from "./problems.ts";
 import type { NodeDraft } from "./read_node.ts";
 
 /** Checks an element, if it is a gateway, and lets an event-based one know its events. */
-export function checkGateway(node: NodeDraft, { nodes, flows, problems }: {
+export function checkGateway(node: NodeDraft, { nodes, problems }: {
   nodes: ReadonlyMap<string, NodeDraft>;
-  flows: readonly SequenceFlow[];
   problems: ModelProblems;
 }): void {
   const { id, work, outgoing, defaultFlow } = node;
   if (defaultFlow !== undefined && !outgoing.some((flow) => flow.id === defaultFlow)) {
     problems.add(id, "Default flow must start at gateway");
   }
+  if (work.kind !== "choose" && outgoing.some(({ condition }) => condition !== undefined)) {
+    problems.add(id, "Conditional sequence flows are only supported at exclusive or inclusive gateway");
+  }
   if (work.kind === "choose") {
-    if (work.take === "every" && flows.filter(({ targetId }) => targetId === id).length > 1) {
-      problems.add(id, "Currently the inclusive gateway can only have one incoming sequence flow");
-    }
     for (const flow of outgoing) {
       if (outgoing.length > 1 && flow.condition === undefined && flow.id !== defaultFlow) {
         problems.add(flow.id, "Must have a condition or be default flow");

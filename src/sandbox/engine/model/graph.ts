@@ -18,6 +18,8 @@ import { TokenFlow } from "../tokens/token_flow.ts";
 import { eventFlowOf, type FlowNode, type SequenceFlow } from "./model.ts";
 import type { ScopeDraft } from "./read_scope.ts";
 
+const GATEWAYS_THAT_JOIN: ReadonlySet<string> = new Set(["parallelGateway", "inclusiveGateway"]);
+
 interface Scoped<T> {
   byId: Map<string, T>;
   byScope: Map<string, T[]>;
@@ -67,7 +69,8 @@ function addScope(scope: ScopeDraft, { elements, flows, type }: {
       parent,
       Behaviour: TokenActivity,
       behaviour: {},
-      isParallelGateway: node.type === "parallelGateway",
+      // What the library knows joins by.
+      isParallelGateway: GATEWAYS_THAT_JOIN.has(node.type),
       isSubProcess: node.work.kind === "scope",
     });
   }

@@ -35,6 +35,18 @@ export interface JobModel {
   retries: Expression;
   /** Task headers. */
   headers: Readonly<Record<string, string>>;
+  /** Task headers that are expressions: those of user tasks. */
+  evaluatedHeaders: readonly EvaluatedHeader[];
+}
+
+/** A task header that is an expression. */
+export interface EvaluatedHeader {
+  /** Name. */
+  name: string;
+  /** What it gives: a text, or texts as a JSON list. */
+  kind: "text" | "texts";
+  /** The expression; texts as they stand are divided by commas. */
+  value: Expression;
 }
 
 /** Kinds of timers. */

@@ -8,6 +8,7 @@ import { type BpmnElement, childrenOf, idOf } from "../../../core/bpmn/element.t
 import { parseBpmnTree } from "../../../core/bpmn/parse.ts";
 import { ZeebridgeError } from "../../../core/errors.ts";
 import { refuseDeployment, type ResourceFile } from "../definitions.ts";
+import { checkLoops } from "./check_loops.ts";
 import { createGraph } from "./graph.ts";
 import type { ProcessModel } from "./model.ts";
 import { ModelProblems } from "./problems.ts";
@@ -29,9 +30,12 @@ export function readModels(file: ResourceFile): ProcessModel[] {
     attributes.get("isExecutable") === "true"
   );
   if (processes.length === 0) problems.add("definitions", "Must contain at least one executable process");
+  checkIds(definitions, problems);
   const scopes = processes.map((process) => {
     if (idOf(process) === "") problems.add("process", "Must have an id");
-    return readScope(process, { kind: "process", context: { ...references, problems } });
+    const scope = readScope(process, { kind: "process", context: { ...references, problems } });
+    checkLoops(scope, problems);
+    return scope;
   });
   if (problems.any) throw refuseDeployment(`'${file.name}': ${problems.write()}`);
   return scopes.map((scope) => ({ ...scope, graph: createGraph(scope) }));
@@ -43,6 +47,20 @@ function parse({ name, content }: ResourceFile): BpmnElement {
   } catch (error) {
     if (!(error instanceof ZeebridgeError)) throw error;
     throw refuseDeployment(`'${name}': ${error.message}`);
+  }
+}
+
+/** An id stands for one element of the file. */
+function checkIds(definitions: BpmnElement, problems: ModelProblems): void {
+  const seen = new Set<string>();
+  const pending = [...definitions.children];
+  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+    if (element.name.startsWith("bpmn:")) {
+      const id = idOf(element);
+      if (seen.has(id)) problems.add(id, `There are multiple occurrences of ID value '${id}'`);
+      if (id !== "") seen.add(id);
+    }
+    pending.push(...element.children);
   }
 }
 

@@ -60,7 +60,7 @@ export function readScope(
   }
   const flows = [...readFlows(element, { nodes, context }), ...readLinks(element, { nodes, context })];
   attachBoundaryEvents(element, { nodes, context });
-  for (const node of nodes.values()) checkGateway(node, { nodes, flows, problems: context.problems });
+  for (const node of nodes.values()) checkGateway(node, { nodes, problems: context.problems });
   const starts = readStarts(element, { nodes, kind, context });
   const eventSubProcesses = children.flatMap((scope) => handlerOf(scope, { nodes, element }));
   return { id: idOf(element), nodes, flows, children, starts, eventSubProcesses };
@@ -183,9 +183,6 @@ function checkStarts(starts: readonly StartEvent[], { elementId, kind, context }
     if (none > 1) problems.add(elementId, "Multiple none start events are not allowed");
     for (const { node, event } of starts) {
       if (event?.kind === "error") problems.add(node.id, "A process cannot start with an error");
-      if (event?.kind === "timer" && event.timer === "duration") {
-        problems.add(node.id, "Timer start event must have a time cycle or a time date");
-      }
     }
   } else if (kind === "subProcess") {
     if (starts.length !== 1 || none !== 1) problems.add(elementId, "Must have exactly one none start event");

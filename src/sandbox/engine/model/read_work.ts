@@ -5,7 +5,7 @@
  */
 
 import { type BpmnElement, childrenOf, extensionsOf, idOf } from "../../../core/bpmn/element.ts";
-import type { JobModel, Work } from "./model.ts";
+import type { EvaluatedHeader, JobModel, Work } from "./model.ts";
 import { eventDefinitionOf, type ReadContext, readErrorCode, readEvent, readMessage } from "./read_event.ts";
 
 type ReadWork = (element: BpmnElement, context: ReadContext) => Work;
@@ -51,6 +51,7 @@ function readJob(element: BpmnElement, { problems }: ReadContext): JobModel | un
     type: problems.readExpression(idOf(element), type),
     retries: problems.readExpression(idOf(element), definition.attributes.get("retries") || "3"),
     headers: readHeaders(element),
+    evaluatedHeaders: [],
   };
 }
 
@@ -58,9 +59,11 @@ function readHeaders(element: BpmnElement): Record<string, string> {
   const headers = extensionsOf(element, "zeebe:taskHeaders").flatMap((list) =>
     childrenOf(list, "zeebe:header")
   );
-  return Object.fromEntries(
-    headers.map(({ attributes }) => [attributes.get("key") ?? "", attributes.get("value") ?? ""]),
-  );
+  const entries = headers.map((
+    { attributes },
+  ) => [attributes.get("key") ?? "", attributes.get("value") ?? ""]);
+  // One without a key, or without a value, is none.
+  return Object.fromEntries(entries.filter((entry) => !entry.includes("")));
 }
 
 function readJobWork(element: BpmnElement, context: ReadContext): Work {
@@ -88,31 +91,33 @@ function readScript(element: BpmnElement, context: ReadContext): Work {
 
 /** The job type that the workers of user tasks ask for. */
 const USER_TASK_JOB = "io.camunda.zeebe:userTask";
-const USER_TASK_HEADERS: readonly { extension: string; attribute: string; header: string }[] = [
-  { extension: "zeebe:assignmentDefinition", attribute: "assignee", header: "io.camunda.zeebe:assignee" },
-  {
-    extension: "zeebe:assignmentDefinition",
-    attribute: "candidateGroups",
-    header: "io.camunda.zeebe:candidateGroups",
-  },
-  { extension: "zeebe:formDefinition", attribute: "formKey", header: "io.camunda.zeebe:formKey" },
+const USER_TASK_HEADERS: readonly {
+  extension: string;
+  attribute: string;
+  kind: EvaluatedHeader["kind"];
+}[] = [
+  { extension: "zeebe:assignmentDefinition", attribute: "assignee", kind: "text" },
+  { extension: "zeebe:assignmentDefinition", attribute: "candidateGroups", kind: "texts" },
+  { extension: "zeebe:assignmentDefinition", attribute: "candidateUsers", kind: "texts" },
+  { extension: "zeebe:taskSchedule", attribute: "dueDate", kind: "text" },
+  { extension: "zeebe:taskSchedule", attribute: "followUpDate", kind: "text" },
+  { extension: "zeebe:formDefinition", attribute: "formKey", kind: "text" },
 ];
 
 function readUserTask(element: BpmnElement, context: ReadContext): Work {
-  if (extensionsOf(element, "zeebe:userTask").length > 0) {
-    context.problems.refuse(
-      element,
-      "user tasks with zeebe:userTask: leave it away, and a worker gets a job",
-    );
-  }
-  const headers = readHeaders(element);
-  for (const { extension, attribute, header } of USER_TASK_HEADERS) {
-    const value = extensionsOf(element, extension)[0]?.attributes.get(attribute);
-    if (value !== undefined) headers[header] = value;
-  }
   const { problems } = context;
+  if (extensionsOf(element, "zeebe:userTask").length > 0) {
+    problems.refuse(element, "user tasks with zeebe:userTask: leave it away, and a worker gets a job");
+  }
+  const evaluatedHeaders = USER_TASK_HEADERS.flatMap(({ extension, attribute, kind }): EvaluatedHeader[] => {
+    const text = extensionsOf(element, extension)[0]?.attributes.get(attribute) ?? "";
+    if (text === "") return [];
+    const value = problems.readExpression(idOf(element), text);
+    return [{ name: `io.camunda.zeebe:${attribute}`, kind, value }];
+  });
   const type = problems.readExpression(idOf(element), USER_TASK_JOB);
-  return { kind: "job", job: { type, retries: problems.readExpression(idOf(element), "1"), headers } };
+  const retries = problems.readExpression(idOf(element), "1");
+  return { kind: "job", job: { type, retries, headers: readHeaders(element), evaluatedHeaders } };
 }
 
 function readReceiveTask(element: BpmnElement, context: ReadContext): Work {

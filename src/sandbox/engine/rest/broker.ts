@@ -38,8 +38,12 @@ export type CorrelatedMessage = Pick<
 export interface ListedInstance {
   /** Key. */
   processInstanceKey: bigint;
-  /** Its process definition. */
-  definition: ProcessDefinition;
+  /** BPMN process id. */
+  processDefinitionId: string;
+  /** Key of the process definition. */
+  processDefinitionKey: bigint;
+  /** Version of the process definition. */
+  version: number;
   /** Tenant. */
   tenantId: string;
   /** Where it is in its life. */

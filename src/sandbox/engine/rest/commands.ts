@@ -16,7 +16,7 @@ import {
 } from "./answer.ts";
 import { type ProcessDefinition, readDeployment, writeDefinition } from "../definitions.ts";
 import { MessageIds } from "../message_ids.ts";
-import { PARTITIONS, readPathKey } from "../keys.ts";
+import { readPathKey } from "../keys.ts";
 import { type StoredDocument, storeDocument } from "./documents.ts";
 import type { RestParts } from "./parts.ts";
 import {
@@ -52,14 +52,14 @@ export class RestCommands implements Record<CommandRoute, Command> {
 
   /** `GET /topology` */
   topology(): Promise<RestAnswer> {
-    const partitions = Array.from({ length: PARTITIONS }, (_, index) => {
+    const partitions = Array.from({ length: this.#parts.partitions }, (_, index) => {
       return { partitionId: index + 1, role: "leader", health: "healthy" };
     });
     const version = VERSIONS[this.#parts.flavour];
     const body: JsonObject = {
       brokers: [{ nodeId: 0, host: "127.0.0.1", port: 26501, version, partitions }],
       clusterSize: 1,
-      partitionsCount: PARTITIONS,
+      partitionsCount: this.#parts.partitions,
       replicationFactor: 1,
       gatewayVersion: version,
     };
@@ -84,14 +84,14 @@ export class RestCommands implements Record<CommandRoute, Command> {
   async deleteResource(request: Request, key: string): Promise<RestAnswer> {
     await this.#read("deleteResource", request);
     const { definitions, broker } = this.#parts;
-    const definition = definitions.byKey(readPathKey(key));
+    const definition = definitions.byKey(readPathKey(key, this.#parts));
     if (definition === undefined) {
       const reason = `Expected to delete resource but no resource found with key '${key}'`;
       throw rejection("NOT_FOUND", { intent: "DELETE", reason });
     }
     definitions.delete(definition.processDefinitionKey);
     broker.deleted(definition);
-    return { status: 200 };
+    return { status: 204 };
   }
 
   /** `POST /process-instances` */
@@ -123,7 +123,7 @@ export class RestCommands implements Record<CommandRoute, Command> {
   /** `POST /process-instances/{key}/cancellation` */
   async cancelProcessInstance(request: Request, key: string): Promise<RestAnswer> {
     await this.#read("cancelProcessInstance", request);
-    if (this.#parts.broker.cancelInstance(readPathKey(key))) return { status: 204 };
+    if (this.#parts.broker.cancelInstance(readPathKey(key, this.#parts))) return { status: 204 };
     const reason = `Expected to cancel a process instance with key '${key}', but no such process was found`;
     throw rejection("NOT_FOUND", { intent: "CANCEL", reason });
   }
@@ -131,7 +131,7 @@ export class RestCommands implements Record<CommandRoute, Command> {
   /** `POST /incidents/{key}/resolution` */
   async resolveIncident(request: Request, key: string): Promise<RestAnswer> {
     await this.#read("resolveIncident", request);
-    if (this.#parts.broker.resolveIncident(readPathKey(key))) return { status: 204 };
+    if (this.#parts.broker.resolveIncident(readPathKey(key, this.#parts))) return { status: 204 };
     const reason = `Expected to resolve incident with key '${key}', but no such incident was found`;
     throw rejection("NOT_FOUND", { intent: "RESOLVE", reason });
   }
@@ -141,7 +141,9 @@ export class RestCommands implements Record<CommandRoute, Command> {
     const body = await this.#read("setVariables", request);
     const scope = flagAt(body, "local") ? "local" : "propagated";
     const variables = objectAt(body, "variables");
-    if (this.#parts.broker.setVariables(readPathKey(key), { variables, scope })) return { status: 204 };
+    if (this.#parts.broker.setVariables(readPathKey(key, this.#parts), { variables, scope })) {
+      return { status: 204 };
+    }
     const reason =
       `Expected to update variables for element with key '${key}', but no such element was found`;
     throw rejection("NOT_FOUND", { intent: "UPDATE", reason });

@@ -48,7 +48,7 @@ export class RestJobCommands implements Record<JobRoute, Command> {
   /** `POST /jobs/{jobKey}/completion` */
   async completeJob(request: Request, jobKey: string): Promise<RestAnswer> {
     const body = await this.#read("completeJob", request);
-    const job = this.#parts.jobs.open(readPathKey(jobKey), "COMPLETE");
+    const job = this.#parts.jobs.open(readPathKey(jobKey, this.#parts), "COMPLETE");
     job.state = "completed";
     job.resultVariables = objectAt(body, "variables");
     this.#parts.broker.jobEnded(job);
@@ -58,7 +58,7 @@ export class RestJobCommands implements Record<JobRoute, Command> {
   /** `POST /jobs/{jobKey}/failure` */
   async failJob(request: Request, jobKey: string): Promise<RestAnswer> {
     const body = await this.#read("failJob", request);
-    const job = this.#parts.jobs.open(readPathKey(jobKey), "FAIL");
+    const job = this.#parts.jobs.open(readPathKey(jobKey, this.#parts), "FAIL");
     const backoffMs = integerAt(body, "retryBackOff") ?? 0;
     // No retries given are none left.
     job.retries = Math.max(0, integerAt(body, "retries") ?? 0);
@@ -74,7 +74,7 @@ export class RestJobCommands implements Record<JobRoute, Command> {
   /** `POST /jobs/{jobKey}/error` */
   async throwJobError(request: Request, jobKey: string): Promise<RestAnswer> {
     const body = await this.#read("throwJobError", request);
-    const job = this.#parts.jobs.open(readPathKey(jobKey), "THROW_ERROR");
+    const job = this.#parts.jobs.open(readPathKey(jobKey, this.#parts), "THROW_ERROR");
     job.state = "errorThrown";
     job.errorCode = textAt(body, "errorCode") ?? "";
     job.errorMessage = textAt(body, "errorMessage") ?? "";
@@ -92,7 +92,7 @@ export class RestJobCommands implements Record<JobRoute, Command> {
     if (timeoutMs === undefined && retries === undefined) {
       throw invalidArgument("At least one of [retries, timeout] is required");
     }
-    const key = readPathKey(jobKey);
+    const key = readPathKey(jobKey, this.#parts);
     const now = this.#parts.clock.now();
     // Retries may be set on a job that nobody has, as one has to before an incident is resolved.
     const job = timeoutMs === undefined

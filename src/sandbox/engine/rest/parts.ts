@@ -21,7 +21,9 @@ export interface RestParts {
   tenantIds?: readonly string[];
   /** How long the secondary storage of searches takes to know of something, in milliseconds. */
   searchLagMs: number;
-  /** Gives keys. */
+  /** How many partitions there seem to be. */
+  partitions: number;
+  /** Gives keys, of one of them. */
   nextKey: () => bigint;
   /** Process definitions. */
   definitions: ProcessDefinitions;

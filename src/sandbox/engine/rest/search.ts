@@ -83,7 +83,7 @@ export class RestSearch implements Record<SearchRoute, Search> {
     const state = textAt(filter, "state");
     const found = [...this.#parts.broker.listInstances()].filter((one) =>
       this.#isVisible(one.createdAt) && (state === undefined || one.state === state) &&
-      (key === undefined || `${one.definition.processDefinitionKey}` === key)
+      (key === undefined || `${one.processDefinitionKey}` === key)
     );
     return this.#page(body, found.map((one) => this.#writeInstance(one)));
   }
@@ -163,13 +163,14 @@ export class RestSearch implements Record<SearchRoute, Search> {
     return this.#parts.flavour === "8.9" ? { ...written, rootProcessInstanceKey: null } : written;
   }
 
-  #writeInstance({ processInstanceKey, definition, tenantId, state, createdAt }: ListedInstance): JsonObject {
+  #writeInstance(instance: ListedInstance): JsonObject {
+    const { processInstanceKey, processDefinitionId, tenantId, state, createdAt } = instance;
     const written: JsonObject = {
       processInstanceKey: `${processInstanceKey}`,
-      processDefinitionId: definition.processDefinitionId,
-      processDefinitionKey: `${definition.processDefinitionKey}`,
-      processDefinitionName: definition.processDefinitionId,
-      processDefinitionVersion: definition.version,
+      processDefinitionId,
+      processDefinitionKey: `${instance.processDefinitionKey}`,
+      processDefinitionName: processDefinitionId,
+      processDefinitionVersion: instance.version,
       startDate: new Date(createdAt).toISOString(),
       state,
       hasIncident: false,

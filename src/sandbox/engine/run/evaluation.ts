@@ -41,6 +41,14 @@ export class Evaluator {
     throw wrongType(expression, { expected: "STRING", value });
   }
 
+  /** Texts: a list of them, or a text that commas divide. */
+  texts(expression: Expression, scope: () => JsonObject): string[] {
+    const value = this.json(expression, { scope, kind: "EXTRACT_VALUE_ERROR" });
+    if (typeof value === "string") return value.split(",").map((text) => text.trim());
+    if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+    throw wrongType(expression, { expected: "ARRAY", value });
+  }
+
   /** An integer. */
   integer(expression: Expression, scope: () => JsonObject): number {
     const value = this.json(expression, { scope, kind: "EXTRACT_VALUE_ERROR" });

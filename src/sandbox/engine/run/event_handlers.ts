@@ -81,9 +81,11 @@ interface Trigger {
 function triggerBoundaryEvent(
   instance: ProcessInstance,
   element: ElementInstance,
-  { handler: { node, effect }, variables }: Trigger,
+  { handler: { node, event, effect }, variables }: Trigger,
 ): void {
-  element.parent?.putEvent(node.id, variables);
+  // What comes with an error goes nowhere but through output mappings.
+  const isLost = event.kind === "error" && node.outputs.length === 0;
+  element.parent?.putEvent(node.id, isLost ? {} : variables);
   // The token comes first: a scope without any would be over.
   element.activity?.takeFlow(eventFlowOf(node));
   if (effect === "interrupts") instance.terminate(element);

@@ -4,8 +4,10 @@
  * @module
  */
 
+import { type JsonObject, stringifyJson } from "../../../core/json.ts";
 import type { Job } from "../jobs.ts";
 import type { JobModel } from "../model/model.ts";
+import type { Evaluator } from "./evaluation.ts";
 import { throwError } from "./event_handlers.ts";
 import { IncidentError } from "./incident.ts";
 import type { ElementPlace } from "./runtime.ts";
@@ -18,7 +20,7 @@ export function createJob({ instance, element }: ElementPlace, model: JobModel):
   const job = jobs.add({
     type: evaluator.text(model.type, scope),
     retries: evaluator.integer(model.retries, scope),
-    customHeaders: { ...model.headers },
+    customHeaders: { ...model.headers, ...evaluateHeaders(model, { evaluator, scope }) },
     variables: scope,
     elementId: element.elementId,
     elementInstanceKey: element.key,
@@ -31,6 +33,16 @@ export function createJob({ instance, element }: ElementPlace, model: JobModel):
   element.job = job;
   jobOwners.set(job, { instance, element });
   polls.wake(job.type);
+}
+
+function evaluateHeaders(
+  { evaluatedHeaders }: JobModel,
+  { evaluator, scope }: { evaluator: Evaluator; scope: () => JsonObject },
+): Record<string, string> {
+  return Object.fromEntries(evaluatedHeaders.map(({ name, kind, value }) => {
+    if (kind === "text") return [name, evaluator.text(value, scope)];
+    return [name, stringifyJson(evaluator.texts(value, scope))];
+  }));
 }
 
 /** A worker ended a job. */

@@ -95,7 +95,7 @@ export class ProcessInstance implements TokenListener {
   /** A token came into an element: an instance of it comes into being. */
   entered(activity: TokenActivity): void {
     const { agenda, elements, nextKey } = this.runtime;
-    const parent = activity.enclosing === undefined ? this.root : holderOf(activity.enclosing);
+    const parent = this.scopeOf(activity);
     const node = parent?.scope?.nodes.get(activity.id);
     if (parent === undefined || node === undefined || parent.isEnded) return;
     if (parent.interruptedBy !== undefined && parent.interruptedBy !== node.id) {
@@ -108,6 +108,16 @@ export class ProcessInstance implements TokenListener {
     activity.holder = element;
     elements.set(element.key, { instance: this, element });
     agenda.add(() => this.#activate(element, node));
+  }
+
+  /** A token waits in an inclusive gateway. */
+  waits(gateway: TokenActivity): void {
+    this.runtime.joins.add(gateway, this);
+  }
+
+  /** The scope that an activity is in. */
+  scopeOf({ enclosing }: TokenActivity): ElementInstance | undefined {
+    return enclosing === undefined ? this.root : holderOf(enclosing);
   }
 
   /** The last token in a sub-process is gone. */

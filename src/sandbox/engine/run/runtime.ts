@@ -10,6 +10,7 @@ import type { Job, Jobs } from "../jobs.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Evaluator } from "./evaluation.ts";
 import type { OpenIncident } from "./incident.ts";
+import type { InclusiveJoins } from "./inclusive_joins.ts";
 import type { MessageSubscriptions } from "./message_subscriptions.ts";
 import type { ProcessInstance } from "./process_instance.ts";
 import type { ElementInstance } from "./element_instance.ts";
@@ -32,6 +33,8 @@ export interface Runtime {
   agenda: Agenda;
   /** Evaluates expressions. */
   evaluator: Evaluator;
+  /** Inclusive gateways in which tokens wait. */
+  joins: InclusiveJoins;
   /** Who waits for messages. */
   messages: MessageSubscriptions;
   /** Jobs. */

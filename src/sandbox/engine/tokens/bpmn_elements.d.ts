@@ -133,6 +133,7 @@ export class Activity {
   constructor(behaviour: ActivityBehaviour, definition: ElementDefinition, context: Context);
   id: string;
   status: string | undefined;
+  readonly isRunning: boolean;
   context: Context;
   broker: Broker;
   environment: Environment;
@@ -144,6 +145,7 @@ export class Activity {
   protected _publishEvent(state: string, content: TokenContent, properties?: Record<string, unknown>): void;
   protected _onRunMessage(routingKey: string, message: TokenMessage): void;
   protected _continueRunMessage(routingKey: string, message: TokenMessage): void;
+  protected _onInboundEvent(routingKey: string, message: TokenMessage): void;
   protected _onJoinInbound(routingKey: string, message: TokenMessage): void;
   protected _runDiscard(content: { inbound: TokenContent[] }): void;
   protected _publishRunOutbound(

@@ -17,6 +17,7 @@ import type {
   TokenContent,
   TokenMessage,
 } from "./bpmn_elements.d.ts";
+import { EventListeners, tellEventsDirectly } from "./direct_events.ts";
 
 export { Process };
 
@@ -24,6 +25,8 @@ export { Process };
 export interface TokenListener {
   /** A token came into an element. */
   entered(activity: TokenActivity): void;
+  /** A token came to an inclusive gateway that joins, and waits in it. */
+  waits(gateway: TokenActivity): void;
   /** The last token in a sub-process is gone. */
   scopeDone(activity: TokenActivity): void;
   /** The last token in the process is gone. */
@@ -31,6 +34,7 @@ export interface TokenListener {
 }
 
 const LISTENER = "listener";
+const INCLUSIVE_GATEWAY = "bpmn:inclusiveGateway";
 const ENTERING = "run.start";
 const LEAVING = "run.end";
 
@@ -39,21 +43,34 @@ const EVENTS: ReadonlySet<string> = new Set(["enter", "discard", "leave", "error
 
 let sequence = 0;
 
-/** An element that a token can be in. Tokens that come while one is in it wait until it is gone. */
+/**
+ * An element that a token can be in. For the library that is one at a time; for each further token there is a
+ * double, whose events go to the same listeners, so that the process counts it in.
+ */
 export class TokenActivity extends Activity {
   /** Whatever the listener wants to find again. */
   holder: object | undefined;
+  readonly #definition: ElementDefinition;
   readonly #listener: TokenListener;
+  readonly #events: EventListeners;
+  readonly #doubles: TokenActivity[] = [];
   /** The message that keeps the token here. */
   #held: TokenMessage | undefined;
   #taken: readonly string[] | undefined;
   #waiting: TokenMessage[] = [];
   #isOpen = false;
 
-  /** Makes an element of a definition. */
-  constructor(definition: ElementDefinition, context: Context) {
+  /** Makes an element of a definition; its events go to listeners of its own, unless there are some already. */
+  constructor(
+    definition: ElementDefinition,
+    context: Context,
+    events: EventListeners = new EventListeners(),
+  ) {
     super(definition.isSubProcess ? SubProcessBehaviour : NoBehaviour, definition, context);
+    this.#definition = definition;
     this.#listener = context.environment.options[LISTENER] as TokenListener;
+    this.#events = events;
+    tellEventsDirectly(this.broker, events);
   }
 
   /** The sub-process that this is in, if it is in one. */
@@ -99,6 +116,24 @@ export class TokenActivity extends Activity {
     if (waiting.length === 0) return;
     for (const message of waiting) message.ack();
     this._runDiscard({ inbound: waiting.map(({ content }) => ({ ...content })) });
+  }
+
+  /** Ids of the flows along which tokens have come that wait in a join. */
+  get waitingFlows(): ReadonlySet<string> {
+    return new Set(this.#waiting.map(({ content }) => content.id));
+  }
+
+  /** Makes one of the tokens that wait in a join, one of each flow; what is left waits for the next time. */
+  join(): void {
+    const joined = new Map<string, TokenMessage>();
+    for (const one of this.#waiting) {
+      if (!joined.has(one.content.id)) joined.set(one.content.id, one);
+    }
+    for (const one of joined.values()) one.ack();
+    // What is left is delivered again, once this run is over.
+    this.#waiting = [];
+    this.broker.cancel("_run-on-inbound");
+    this.run({ inbound: Array.from(joined.values(), ({ content }) => ({ ...content })) });
   }
 
   /** Sends a token along a flow of this element's scope. */
@@ -153,19 +188,25 @@ export class TokenActivity extends Activity {
     }
   }
 
-  /** A token waits for one of each other flow; what comes beyond that is for the next time. */
+  /** A token came along a flow. */
+  protected override _onInboundEvent(routingKey: string, message: TokenMessage): void {
+    if (!this.isRunning || this.#definition.isParallelGateway) super._onInboundEvent(routingKey, message);
+    else this.#idleDouble().run({ inbound: [{ ...message.content }] });
+  }
+
+  #idleDouble(): TokenActivity {
+    const idle = this.#doubles.find(({ isRunning }) => !isRunning);
+    if (idle !== undefined) return idle;
+    const double = new TokenActivity(this.#definition, this.context, this.#events);
+    this.#doubles.push(double);
+    return double;
+  }
+
+  /** A token came to where tokens are joined, and waits. */
   protected override _onJoinInbound(_routingKey: string, message: TokenMessage): void {
     this.#waiting.push(message);
-    const joined = new Map<string, TokenMessage>();
-    for (const one of this.#waiting) {
-      if (!joined.has(one.content.id)) joined.set(one.content.id, one);
-    }
-    if (joined.size < this.inbound.length) return;
-    for (const one of joined.values()) one.ack();
-    // What is left is delivered again, once this run is over.
-    this.#waiting = [];
-    this.broker.cancel("_run-on-inbound");
-    this.run({ inbound: Array.from(joined.values(), ({ content }) => ({ ...content })) });
+    if (this.#definition.type === INCLUSIVE_GATEWAY) this.#listener.waits(this);
+    else if (this.waitingFlows.size === this.inbound.length) this.join();
   }
 
   protected override _doOutbound(
@@ -205,6 +246,7 @@ export function runProcess(
 ): RunningProcess {
   const context = createContext(definition, new Environment({ [LISTENER]: listener }));
   const process = context.getProcessById(processId);
+  tellEventsDirectly(process.broker, new EventListeners());
   process.broker.subscribeTmp("event", "process.leave", () => listener.processDone(), { noAck: true });
   process.run();
   return { takeFlow: (flowId) => takeFlow(process.context, flowId) };

@@ -6,13 +6,8 @@
  * @module
  */
 
-import type { Context, FlowBroker, FlowDefinition, TokenMessage } from "./bpmn_elements.d.ts";
-
-interface Listener {
-  tag: string;
-  priority: number;
-  onMessage(routingKey: string, message: TokenMessage): void;
-}
+import type { Context, FlowBroker, FlowDefinition } from "./bpmn_elements.d.ts";
+import { EventListeners } from "./direct_events.ts";
 
 /** A flow that tokens take. */
 export class TokenFlow {
@@ -25,7 +20,7 @@ export class TokenFlow {
   /** What elements and processes subscribe to. */
   readonly broker: FlowBroker;
   readonly #definition: FlowDefinition;
-  #listeners: readonly Listener[] = [];
+  readonly #listeners = new EventListeners();
 
   /** Makes a flow of a definition. */
   constructor(definition: FlowDefinition, _context: Context) {
@@ -33,21 +28,16 @@ export class TokenFlow {
     this.id = definition.id;
     this.targetId = definition.targetId;
     this.broker = {
-      subscribeTmp: (_exchange, _pattern, onMessage, { consumerTag: tag = "", priority = 0 }) => {
-        this.#listeners = [...this.#listeners, { tag, priority, onMessage }]
-          .sort((one, other) => other.priority - one.priority);
-      },
-      cancel: (tag) => {
-        this.#listeners = this.#listeners.filter((listener) => listener.tag !== tag);
-      },
+      subscribeTmp: (_exchange, pattern, onMessage, options) =>
+        this.#listeners.add(pattern, { onMessage, options }),
+      cancel: (tag) => void this.#listeners.remove(tag),
     };
   }
 
   /** Sends a token along. */
   take(content: { sequenceId: string }): void {
     const { id, type, sourceId, targetId, parent } = this.#definition;
-    const message: TokenMessage = {
-      fields: { routingKey: "flow.take" },
+    this.#listeners.tell("flow.take", {
       content: {
         ...content,
         action: "take",
@@ -59,9 +49,7 @@ export class TokenFlow {
         parent: { ...parent },
       },
       properties: { type: "take" },
-      ack() {},
-    };
-    for (const { onMessage } of this.#listeners) onMessage("flow.take", message);
+    });
   }
 
   /** Nothing: there are no discarded tokens. */
