@@ -74,7 +74,7 @@ Deno.test("a parallel gateway takes every flow, and joins one token of each", as
       task("b") +
       end() + flows("start -> fork -> a -> join -> end", "fork -> b -> join"),
   ));
-  assert.deepEqual(instance().activeElements, ["a", "b"]);
+  assert.deepEqual(instance().activeElements, ["b", "a"]);
   await world.work("b", { b: 1 });
   assert.deepEqual(instance().activeElements, ["a"]);
   await world.work("a", { a: 1 });
@@ -124,7 +124,7 @@ Deno.test("an inclusive gateway takes every flow whose condition is met, or the 
       flow("choice", "a", "=x > 1") + flow("choice", "b", "=x > 2"),
   ));
   const ends = async (x: number) => (await world.create("p", { x }))().completedElements.slice(2);
-  assert.deepEqual(await ends(3), ["a", "b"]);
+  assert.deepEqual(await ends(3), ["b", "a"]);
   assert.deepEqual(await ends(2), ["a"]);
   assert.deepEqual(await ends(0), ["c"]);
 });

@@ -81,7 +81,8 @@ interface NodesContext {
 }
 
 function readFlows(element: BpmnElement, { nodes, context }: NodesContext): SequenceFlow[] {
-  return childrenOf(element, "bpmn:sequenceFlow").map((flow) => {
+  // Zeebe takes them in this order: of two conditions that are met, the one further down in the file counts.
+  return childrenOf(element, "bpmn:sequenceFlow").toReversed().map((flow) => {
     const sourceId = flow.attributes.get("sourceRef") ?? "";
     const targetId = flow.attributes.get("targetRef") ?? "";
     const [condition] = childrenOf(flow, "bpmn:conditionExpression");

@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { JsonObject } from "../../../core/json.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../../core/json.ts";
+import type { Expression } from "../model/expression.ts";
 import type { VariableMapping } from "../model/model.ts";
 import type { Evaluator } from "./evaluation.ts";
-import { propagate, setLocal, type VariableScope, visibleVariables, withValueAt } from "./variables.ts";
+import { propagate, setLocal, setProperty, type VariableScope, visibleVariables } from "./variables.ts";
 
 /** Evaluates input mappings: their values are local. */
 export function applyInputs(
@@ -16,7 +17,7 @@ export function applyInputs(
 ): void {
   if (inputs.length === 0) return;
   const outer = scope.parent === undefined ? {} : visibleVariables(scope.parent);
-  setLocal(scope, evaluateMappings(inputs, { seen: outer, merged: {}, evaluator }));
+  setLocal(scope, evaluateTree(treeOf(inputs), { seen: outer, merged: {}, evaluator }));
 }
 
 /**
@@ -37,27 +38,58 @@ export function applyOutputs(
   }
   setLocal(scope, variables);
   const seen = visibleVariables(scope);
-  propagate(
-    scope.parent,
-    evaluateMappings(outputs, { seen, merged: visibleVariables(scope.parent), evaluator }),
-  );
+  propagate(scope.parent, evaluateTree(treeOf(outputs), { seen, merged: seen, evaluator }));
 }
 
-/** A mapping sees what those before it gave. A nested target becomes part of what `merged` has of its name. */
-function evaluateMappings(mappings: readonly VariableMapping[], { seen, merged, evaluator }: {
+/** Mappings by the parts of their targets. */
+type MappingTree = Map<string, Expression | MappingTree>;
+
+/**
+ * Of two mappings to one target, or to a part of it, the later one counts. Those to parts of one variable stand
+ * together where the first of them stood.
+ */
+function treeOf(mappings: readonly VariableMapping[]): MappingTree {
+  const tree: MappingTree = new Map();
+  for (const { source, target } of mappings) {
+    let branch = tree;
+    for (const name of target.slice(0, -1)) {
+      const next = branch.get(name);
+      const inner: MappingTree = next instanceof Map ? next : new Map();
+      branch.set(name, inner);
+      branch = inner;
+    }
+    branch.set(target.at(-1) ?? "", source);
+  }
+  return tree;
+}
+
+/** A mapping sees what those before it gave: for a part of a variable, by the name of that part. */
+function evaluateTree(tree: MappingTree, { seen, merged, evaluator }: {
   seen: JsonObject;
   merged: JsonObject;
   evaluator: Evaluator;
 }): JsonObject {
-  let results: JsonObject = {};
-  for (const { source, target } of mappings) {
-    const scope = () => ({ ...seen, ...results });
-    const value = evaluator.json(source, { scope, kind: "IO_MAPPING_ERROR" });
-    const [name = ""] = target;
-    if (!Object.hasOwn(results, name) && target.length > 1 && Object.hasOwn(merged, name)) {
-      results = { ...results, [name]: merged[name] ?? null };
-    }
-    results = withValueAt(results, { path: target, value });
+  const results: JsonObject = {};
+  for (const [name, part] of tree) {
+    const visible = { ...seen, ...results };
+    setProperty(results, {
+      name,
+      value: part instanceof Map
+        ? evaluateParts(part, { seen: visible, before: ownProperty(merged, name), evaluator })
+        : evaluator.json(part, { scope: () => visible, kind: "IO_MAPPING_ERROR" }),
+    });
   }
   return results;
+}
+
+/** Parts join what is there, if that is a context. Of anything else they make null. */
+function evaluateParts(parts: MappingTree, { seen, before, evaluator }: {
+  seen: JsonObject;
+  before: Json | undefined;
+  evaluator: Evaluator;
+}): Json {
+  const isNothing = before === undefined || before === null;
+  const joined: JsonObject = !isNothing && isJsonObject(before) ? before : {};
+  const results = evaluateTree(parts, { seen, merged: joined, evaluator });
+  return isNothing || joined === before ? { ...joined, ...results } : null;
 }

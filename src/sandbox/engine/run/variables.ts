@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Json, type JsonObject, ownProperty } from "../../../core/json.ts";
+import type { Json, JsonObject } from "../../../core/json.ts";
 
 /** Something that has variables. */
 export interface VariableScope {
@@ -39,20 +39,4 @@ export function propagate(scope: VariableScope, variables: JsonObject): void {
 export function setProperty(object: JsonObject, { name, value }: { name: string; value: Json }): void {
   if (name !== "__proto__") object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-}
-
-/** The object with a value at a path, and all else as it was. */
-export function withValueAt(
-  object: JsonObject,
-  { path, value }: { path: readonly string[]; value: Json },
-): JsonObject {
-  const [name = "", ...rest] = path;
-  const copy = { ...object };
-  const inner = ownProperty(object, name);
-  const isObject = typeof inner === "object" && inner !== null && !Array.isArray(inner);
-  setProperty(copy, {
-    name,
-    value: rest.length === 0 ? value : withValueAt(isObject ? inner : {}, { path: rest, value }),
-  });
-  return copy;
 }
