@@ -64,7 +64,7 @@ const MEETINGS: EngineScenario[] = [
       await other.goesOn();
     },
   },
-  ...([[5, "5"], [5.5, "5.5"], [1e3, "1000"]] as const).map(([key, text]): EngineScenario => ({
+  ...([[5, "5"], [5.7, "5"], [-5.7, "-5"], [1e3, "1000"]] as const).map(([key, text]): EngineScenario => ({
     name: `the correlation key ${key} counts as the text ${text}`,
     async run(world) {
       const instance = await world.run(waiting, { key });

@@ -7,6 +7,8 @@
 import assert from "node:assert/strict";
 import { printScore } from "../../conformance/feel/cases.ts";
 import type { EngineScenario, ScenarioSubject } from "./scenario.ts";
+import { DEPLOYMENT_SCENARIOS } from "./deployments.ts";
+import { EVENT_SCENARIOS } from "./events.ts";
 import { GATEWAY_SCENARIOS } from "./gateways.ts";
 import { JOB_SCENARIOS } from "./jobs.ts";
 import { MESSAGE_SCENARIOS } from "./messages.ts";
@@ -15,8 +17,10 @@ import { ScenarioWorld } from "./world.ts";
 
 /** Every scenario. */
 export const ENGINE_SCENARIOS: readonly EngineScenario[] = [
+  ...DEPLOYMENT_SCENARIOS,
   ...VARIABLE_SCENARIOS,
   ...GATEWAY_SCENARIOS,
+  ...EVENT_SCENARIOS,
   ...JOB_SCENARIOS,
   ...MESSAGE_SCENARIOS,
 ];

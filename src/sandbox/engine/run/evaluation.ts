@@ -57,11 +57,12 @@ export class Evaluator {
     throw wrongType(expression, { expected: "NUMBER", value });
   }
 
-  /** A correlation key: a text, or a number as a text. */
+  /** A correlation key: a text, or the whole part of a number as one, which is what Zeebe takes. */
   correlationKey(expression: Expression, scope: () => JsonObject): string {
     const value = this.json(expression, { scope, kind: "EXTRACT_VALUE_ERROR" });
     if (typeof value === "string") return value;
-    if (typeof value === "number" || typeof value === "bigint") return `${value}`;
+    if (typeof value === "number") return `${Math.trunc(value)}`;
+    if (typeof value === "bigint") return `${value}`;
     const reason = "The value must be either a string or a number, but was";
     const message = `Failed to extract the correlation key for '${expression.text}'`;
     throw new IncidentError("EXTRACT_VALUE_ERROR", `${message}: ${reason} '${typeOf(value)}'`);

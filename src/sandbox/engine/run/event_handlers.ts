@@ -55,9 +55,9 @@ export function throwError(
       return true;
     }
     const scope = at.parent;
-    const handler = scope.interruptedBy === undefined
-      ? catcherOf(scope.scope?.eventSubProcesses, code)
-      : undefined;
+    // An event sub-process that interrupts lets no error out of its scope, in Zeebe 8.6: the instance stands still.
+    if (scope.interruptedBy !== undefined) return false;
+    const handler = catcherOf(scope.scope?.eventSubProcesses, code);
     if (handler !== undefined) {
       triggerEventSubProcess(instance, scope, { handler, variables });
       return true;

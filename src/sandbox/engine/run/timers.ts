@@ -27,10 +27,10 @@ interface Interval {
 /** Longest wait that a platform's timers know. */
 const MAX_WAIT_MS = 2_000_000_000;
 
-const CALENDAR_PART = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(.*)$/;
+const CALENDAR_PART = /^([+-]?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(.*)$/;
 const CYCLE = /^R(\d*)\/(?:(.+)\/)?(P.+)$/;
-/** What Java writes behind an offset. */
-const ZONE_NAME = /\[[^\]]*\]$/;
+/** A date and time with its offset, and behind that what Java writes. */
+const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))(?:\[[^\]]*\])?$/;
 
 /**
  * Reads the value of a timer.
@@ -52,7 +52,7 @@ export function readSchedule(timer: TimerKind, { text, now }: { text: string; no
 }
 
 function readDate(text: string): number {
-  const at = Date.parse(text.replace(ZONE_NAME, ""));
+  const at = Date.parse(DATE_TIME.exec(text)?.[1] ?? "");
   if (!Number.isNaN(at)) return at;
   throw new IncidentError("EXTRACT_VALUE_ERROR", `Invalid date-time format '${text}' for a timer`);
 }
@@ -60,12 +60,13 @@ function readDate(text: string): number {
 function readInterval(text: string): Interval {
   const match = CALENDAR_PART.exec(text.trim());
   if (match !== null) {
-    const [, years = 0, months = 0, weeks = 0, rest = ""] = match;
+    const [, sign, years = 0, months = 0, weeks = 0, rest = ""] = match;
     const milliseconds = rest === "" ? 0 : parseDuration(`P${rest}`);
     if (milliseconds !== undefined) {
+      const direction = sign === "-" ? -1 : 1;
       return {
-        months: Number(years) * 12 + Number(months),
-        milliseconds: milliseconds + Number(weeks) * 604_800_000,
+        months: direction * (Number(years) * 12 + Number(months)),
+        milliseconds: direction * (milliseconds + Number(weeks) * 604_800_000),
       };
     }
   }
