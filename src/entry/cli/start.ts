@@ -97,6 +97,8 @@ async function serveSandbox(
     ...listenSettings(input),
     // Files are deployed below, one by one, and again when they change.
     ZEEBRIDGE_PROCESSES: "",
+    // A stop waits for the last poll.
+    ZEEBRIDGE_POLL_TIMEOUT: "PT1S",
     ZEEBRIDGE_LOG: io.env("ZEEBRIDGE_LOG") ?? "pretty",
     ZEEBRIDGE_LOG_LEVEL: io.env("ZEEBRIDGE_LOG_LEVEL") ?? "warn",
     mount: (connector) => createSandboxApp(parts, connector),
