@@ -101,6 +101,13 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
     /zeebe:subscription/,
   ],
   [
+    "a start with a message of no name",
+    model(start("x", on.message("m")), { roots: '<bpmn:message id="message-m" name="=name" />' }),
+    "x",
+    /'name' to be 'STRING', but was 'NULL'/,
+  ],
+  ["a start at no time", model(start("x", on.date("soon"))), "x", /Invalid date-time format 'soon'/],
+  [
     "an event without its message",
     model(start() + element("receiveTask", "x")),
     "x",
