@@ -77,7 +77,7 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
     "x",
     /execution listeners/,
   ],
-  ["a cron timer", model(start("x", on.cycle("0 0 9 * * *"))), "x", /does not run timer cycles/],
+  ["a cron timer", model(start("x", on.cycle("0 0 9 L * *"))), "x", /does not run timer cycles/],
   [
     "a service task without a type",
     model(start() + element("serviceTask", "x")),
