@@ -103,20 +103,22 @@ Deno.test("a process of blocks does each task on its way once, in any order of w
     fc.asyncProperty(block, fc.infiniteStream(fc.nat(1_000)), async (drawing, choices) => {
       const { xml, first, last, tasks } = new Artist().draw(drawing);
       const world = new EngineWorld();
-      const instance = await world.run(
-        model(start() + xml + end() + flows(`start -> ${first}`, `${last} -> end`)),
-      );
-      const done: string[] = [];
-      const open = await world.activate("work");
-      while (open.length > 0) {
-        const [job] = open.splice((choices.next().value ?? 0) % open.length, 1);
-        assert.ok(job);
-        done.push(job.elementId);
-        await world.send("POST", `/jobs/${job.key}/completion`, {});
-        open.push(...await world.activate("work"));
+      await world.deploy(model(start() + xml + end() + flows(`start -> ${first}`, `${last} -> end`)));
+      // Twice: the second one may run in what the first one has left.
+      for (let round = 0; round < 2; round++) {
+        const instance = await world.create("p");
+        const done: string[] = [];
+        const open = await world.activate("work");
+        while (open.length > 0) {
+          const [job] = open.splice((choices.next().value ?? 0) % open.length, 1);
+          assert.ok(job);
+          done.push(job.elementId);
+          await world.send("POST", `/jobs/${job.key}/completion`, {});
+          open.push(...await world.activate("work"));
+        }
+        assert.equal(instance().state, "COMPLETED");
+        assert.deepEqual(done.toSorted(), tasks.toSorted());
       }
-      assert.equal(instance().state, "COMPLETED");
-      assert.deepEqual(done.toSorted(), tasks.toSorted());
       assert.deepEqual([world.engine.jobs, world.engine.incidents, world.clock.sleepers], [[], [], 0]);
     }),
     { numRuns: 100 },
