@@ -87,27 +87,6 @@ export interface StubEngine {
 /** Keys are of the last one, beyond 2^53: whoever rounds them is found out. */
 const PARTITIONS = 5;
 
-/** Faults that wait for their requests. */
-function createFaults(): {
-  intercept(route: RestRoute, answer: () => Promise<Response>): Promise<Response>;
-  failNext: StubEngine["failNext"];
-} {
-  const faults = new Map<RestRoute, StubFault[]>();
-  return {
-    async intercept(route, answer) {
-      const fault = faults.get(route)?.shift();
-      if (fault?.kind === "ignore") return await new Promise<never>(() => {});
-      if (fault?.kind === "refuse") return toResponse(refusalOf(fault));
-      const done = await answer();
-      if (fault?.kind === "loseAnswer") throw new TypeError("The connection was closed before the answer");
-      return fault?.kind === "garble" ? new Response(fault.text, done) : done;
-    },
-    failNext(route, fault) {
-      faults.set(route, [...faults.get(route) ?? [], fault]);
-    },
-  };
-}
-
 /** Makes a stub engine. */
 export function createStubEngine(
   { clock, flavour = "8.6.0", tenantIds, searchLagMs = 0 }: StubEngineOptions,
@@ -117,7 +96,8 @@ export function createStubEngine(
   const jobs = new Jobs(nextKey);
   const polls = new JobPolls({ clock, jobs });
   const broker = new StubBroker({ clock, nextKey });
-  const faults = createFaults();
+  const faults = new Map<RestRoute, StubFault[]>();
+
   const parts = {
     clock,
     flavour,
@@ -130,7 +110,10 @@ export function createStubEngine(
     polls,
     broker,
   };
-  const { fetch, handle, documents } = createRestFront({ ...parts, intercept: faults.intercept });
+  const { fetch, handle, documents } = createRestFront({
+    ...parts,
+    intercept: (route, answer) => goWrong(faults.get(route)?.shift(), answer),
+  });
 
   return {
     flavour,
@@ -157,8 +140,19 @@ export function createStubEngine(
     get waitingPolls() {
       return polls.waiting;
     },
-    failNext: faults.failNext,
+    failNext(route, fault) {
+      faults.set(route, [...faults.get(route) ?? [], fault]);
+    },
   };
+}
+
+/** An answer, or what a fault makes of it. */
+async function goWrong(fault: StubFault | undefined, answer: () => Promise<Response>): Promise<Response> {
+  if (fault?.kind === "ignore") return await new Promise<never>(() => {});
+  if (fault?.kind === "refuse") return toResponse(refusalOf(fault));
+  const done = await answer();
+  if (fault?.kind === "loseAnswer") throw new TypeError("The connection was closed before the answer");
+  return fault?.kind === "garble" ? new Response(fault.text, done) : done;
 }
 
 function refusalOf({ status, title, detail, headers }: StubFault & { kind: "refuse" }): RestAnswer {
