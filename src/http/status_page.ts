@@ -41,7 +41,7 @@ export interface StatusEvent {
   /** What kind of event it is. */
   detailType: string;
   /** What became of it, such as `order-placed: delivered (200)`. */
-  deliveries: readonly string[];
+  outcome: string;
 }
 
 interface ListedWebhook {
@@ -143,14 +143,8 @@ function pageOf({ webhooks, jobs, instances, events }: {
       none: "None yet.",
     })}
     ${section("Events", {
-      columns: ["at", "bus", "source", "detail type", "deliveries"],
-      rows: events.map(({ at, bus, source, detailType, deliveries }) => [
-        at,
-        bus,
-        source,
-        detailType,
-        deliveries.join(", ") || "none",
-      ]),
+      columns: ["at", "bus", "source", "detail type", "outcome"],
+      rows: events.map(({ at, bus, source, detailType, outcome }) => [at, bus, source, detailType, outcome]),
       none: "None yet.",
     })}
     ${section("Jobs", {

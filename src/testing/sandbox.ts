@@ -9,6 +9,7 @@ import type { PutEventsEntry } from "../core/eventbridge/validate.ts";
 import { assembleConnector } from "../entry/assemble.ts";
 import type { Connector } from "../entry/connector.ts";
 import type { ConnectorOptions } from "../entry/options.ts";
+import { readResource } from "../entry/sandbox/read_resource.ts";
 import { createSandboxApp } from "../entry/sandbox/sandbox_app.ts";
 import { createSandboxParts } from "../entry/sandbox/sandbox_parts.ts";
 import type { DeploymentResource } from "../ports/engine.ts";
@@ -17,7 +18,6 @@ import type { SandboxEventBus } from "../sandbox/event_bus/mod.ts";
 import type { DeployResult } from "../usecases/deploy.ts";
 import type { SettingOptions } from "../usecases/settings.ts";
 import { createManualClock, type ManualClock } from "./manual_clock.ts";
-import { readResource } from "./read_resource.ts";
 import { describeSandbox, findInstance, type InstanceCondition } from "./sandbox_condition.ts";
 
 /** How a sandbox is made: settings of the connector, and what it cannot make up. */

@@ -5,7 +5,7 @@
  */
 
 import { isJsonObject, type Json } from "../core/json.ts";
-import { describeDelivery, describeInstance } from "../entry/sandbox/sandbox_app.ts";
+import { describeDeliveries, describeInstance } from "../entry/sandbox/descriptions.ts";
 import type { SandboxParts } from "../entry/sandbox/sandbox_parts.ts";
 import type { EmbeddedEngine, InstanceView } from "../sandbox/engine/embedded_engine.ts";
 
@@ -86,12 +86,9 @@ export function describeSandbox({ engine, eventBus }: SandboxParts): string {
   const incidents = engine.incidents.slice(-SHOWN).map(({ elementId, kind, message }) =>
     `  incident at ${elementId}: ${kind}: ${message}`
   );
-  const events = eventBus.events.slice(-SHOWN).map(({ detailType, bus, dropped, deliveries }) => {
-    const way = dropped === undefined
-      ? deliveries.map(describeDelivery).join(", ") || "no rule"
-      : `dropped: ${dropped}`;
-    return `  event ${detailType} on ${bus}: ${way}`;
-  });
+  const events = eventBus.events.slice(-SHOWN).map((event) =>
+    `  event ${event.detailType} on ${event.bus}: ${describeDeliveries(event)}`
+  );
   const lines = [...instances, ...incidents, ...events];
   return lines.length === 0 ? "  There is no instance, and no event was put" : lines.join("\n");
 }

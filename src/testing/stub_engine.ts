@@ -98,15 +98,6 @@ export function createStubEngine(
   const broker = new StubBroker({ clock, nextKey });
   const faults = new Map<RestRoute, StubFault[]>();
 
-  async function intercept(route: RestRoute, answer: () => Promise<Response>): Promise<Response> {
-    const fault = faults.get(route)?.shift();
-    if (fault?.kind === "ignore") return await new Promise<never>(() => {});
-    if (fault?.kind === "refuse") return toResponse(refusalOf(fault));
-    const done = await answer();
-    if (fault?.kind === "loseAnswer") throw new TypeError("The connection was closed before the answer");
-    return fault?.kind === "garble" ? new Response(fault.text, done) : done;
-  }
-
   const parts = {
     clock,
     flavour,
@@ -119,7 +110,10 @@ export function createStubEngine(
     polls,
     broker,
   };
-  const { fetch, handle, documents } = createRestFront({ ...parts, intercept });
+  const { fetch, handle, documents } = createRestFront({
+    ...parts,
+    intercept: (route, answer) => goWrong(faults.get(route)?.shift(), answer),
+  });
 
   return {
     flavour,
@@ -150,6 +144,15 @@ export function createStubEngine(
       faults.set(route, [...faults.get(route) ?? [], fault]);
     },
   };
+}
+
+/** An answer, or what a fault makes of it. */
+async function goWrong(fault: StubFault | undefined, answer: () => Promise<Response>): Promise<Response> {
+  if (fault?.kind === "ignore") return await new Promise<never>(() => {});
+  if (fault?.kind === "refuse") return toResponse(refusalOf(fault));
+  const done = await answer();
+  if (fault?.kind === "loseAnswer") throw new TypeError("The connection was closed before the answer");
+  return fault?.kind === "garble" ? new Response(fault.text, done) : done;
 }
 
 function refusalOf({ status, title, detail, headers }: StubFault & { kind: "refuse" }): RestAnswer {

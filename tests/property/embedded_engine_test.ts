@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { element, end, flow, flows, model, start, subProcess, task } from "../sandbox/support/model.ts";
+import {
+  boundary,
+  element,
+  end,
+  flow,
+  flows,
+  message,
+  model,
+  on,
+  start,
+  subProcess,
+  task,
+} from "../sandbox/support/model.ts";
 import { EngineWorld } from "../sandbox/support/engine_world.ts";
 
 /** A process as people draw it: blocks in blocks. */
@@ -103,22 +115,77 @@ Deno.test("a process of blocks does each task on its way once, in any order of w
     fc.asyncProperty(block, fc.infiniteStream(fc.nat(1_000)), async (drawing, choices) => {
       const { xml, first, last, tasks } = new Artist().draw(drawing);
       const world = new EngineWorld();
-      const instance = await world.run(
-        model(start() + xml + end() + flows(`start -> ${first}`, `${last} -> end`)),
-      );
-      const done: string[] = [];
-      const open = await world.activate("work");
-      while (open.length > 0) {
-        const [job] = open.splice((choices.next().value ?? 0) % open.length, 1);
-        assert.ok(job);
-        done.push(job.elementId);
-        await world.send("POST", `/jobs/${job.key}/completion`, {});
-        open.push(...await world.activate("work"));
+      await world.deploy(model(start() + xml + end() + flows(`start -> ${first}`, `${last} -> end`)));
+      // Twice: the second one may run in what the first one has left.
+      for (let round = 0; round < 2; round++) {
+        const instance = await world.create("p");
+        const done: string[] = [];
+        const open = await world.activate("work");
+        while (open.length > 0) {
+          const [job] = open.splice((choices.next().value ?? 0) % open.length, 1);
+          assert.ok(job);
+          done.push(job.elementId);
+          await world.send("POST", `/jobs/${job.key}/completion`, {});
+          open.push(...await world.activate("work"));
+        }
+        assert.equal(instance().state, "COMPLETED");
+        assert.deepEqual(done.toSorted(), tasks.toSorted());
       }
-      assert.equal(instance().state, "COMPLETED");
-      assert.deepEqual(done.toSorted(), tasks.toSorted());
       assert.deepEqual([world.engine.jobs, world.engine.incidents, world.clock.sleepers], [[], [], 0]);
     }),
+    { numRuns: 100 },
+  );
+});
+
+/** A sub-process of blocks that a message interrupts: at its boundary, or from within. */
+function interruptible({ xml, first, last }: Drawn, how: "boundary" | "eventSubProcess"): string {
+  const handled = start("event", on.message("stop")) + end("caught") + flows("event -> caught");
+  const inner = start("begin") + xml + end("finish") + flows(`begin -> ${first}`, `${last} -> finish`) +
+    (how === "boundary" ? "" : subProcess("handler", handled, { triggeredByEvent: "true" }));
+  const outer = how === "boundary"
+    ? boundary("event", { at: "whole", event: on.message("stop") }) + end("caught") + flows("event -> caught")
+    : "";
+  const roots = message("stop");
+  return model(start() + subProcess("whole", inner) + end() + flows("start -> whole -> end") + outer, {
+    roots,
+  });
+}
+
+Deno.test("whatever goes on in a process, an interruption or a cancellation leaves nothing of it", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      block,
+      fc.constantFrom("boundary" as const, "eventSubProcess" as const),
+      fc.array(fc.nat(1_000), { maxLength: 8 }),
+      async (drawing, how, choices) => {
+        const world = new EngineWorld();
+        await world.deploy(interruptible(new Artist().draw(drawing), how));
+        for (const ending of ["interrupted", "cancelled"]) {
+          const instance = await world.create("p", { key: "k" });
+          const open = await world.activate("work");
+          for (const choice of choices) {
+            const [job] = open.splice(choice % Math.max(1, open.length), 1);
+            if (job === undefined) break;
+            await world.send("POST", `/jobs/${job.key}/completion`, {});
+            open.push(...await world.activate("work"));
+          }
+          const isOver = instance().state === "COMPLETED";
+          if (ending === "interrupted") {
+            const { status } = await world.correlate({ name: "stop", correlationKey: "k" });
+            assert.deepEqual([status, instance().state], [isOver ? 404 : 200, "COMPLETED"]);
+            assert.equal(instance().completedElements.includes("caught"), !isOver);
+          } else {
+            await world.send("POST", `/process-instances/${instance().processInstanceKey}/cancellation`);
+            assert.equal(instance().state, isOver ? "COMPLETED" : "TERMINATED");
+          }
+          assert.deepEqual([world.engine.jobs, world.engine.incidents, instance().activeElements], [
+            [],
+            [],
+            [],
+          ]);
+        }
+      },
+    ),
     { numRuns: 100 },
   );
 });

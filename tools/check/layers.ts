@@ -16,7 +16,7 @@ const ARROWS: ReadonlyMap<string, readonly string[]> = new Map([
   ["adapters", ["core", "ports", "usecases"]],
   ["sandbox", ["core", "ports"]],
   ["entry", ["core", "ports", "usecases", "http", "adapters", "sandbox"]],
-  ["testing", ["core", "ports", "sandbox", "entry"]],
+  ["testing", ["core", "ports", "usecases", "sandbox", "entry"]],
 ]);
 
 /** Where a package may be imported. A folder ends with a slash. */

@@ -17,6 +17,7 @@ import { sampleEvent } from "./api_destination.ts";
 import { type CommandInput, UsageError } from "./command.ts";
 import { readEntries } from "./event_entries.ts";
 import type { CliIo } from "./io.ts";
+import { createAwsSender, isAwsEvent } from "./send_aws_event.ts";
 import type { SendEnding, Sender, SentEvent } from "./sender.ts";
 
 const OUTCOMES: Readonly<Record<PutEventsOutcome["outcome"], SendEnding>> = {
@@ -38,7 +39,9 @@ const LOCAL_REGION = "us-east-1";
  * @throws {UsageError} if the options make no sense.
  */
 export function createBusSender(input: CommandInput, io: CliIo): Sender<PutEventsEntry> {
-  const eventBridge = createEventBridge(readOptions(input, io));
+  const options = readOptions(input, io);
+  const eventBridge = createEventBridge(options);
+  const sendAwsEvent = options.credentials === SANDBOX_CREDENTIALS ? createAwsSender(options, io) : undefined;
   const EventBusName = input.text("bus");
   return {
     endings: Object.values(OUTCOMES),
@@ -50,8 +53,15 @@ export function createBusSender(input: CommandInput, io: CliIo): Sender<PutEvent
       return entry;
     },
     async send(events) {
-      const outcomes = await eventBridge.putEvents(events.map((event) => ({ ...event, EventBusName })));
-      return outcomes.map(describeOutcome);
+      const entries = events.map((event) => ({ ...event, EventBusName }));
+      const isForClient = (event: PutEventsEntry): boolean =>
+        sendAwsEvent === undefined || !isAwsEvent(event);
+      const own = await eventBridge.putEvents(entries.filter(isForClient));
+      const foreign = await Promise.all(
+        entries.filter((event) => !isForClient(event)).map((event) => sendAwsEvent?.(event)),
+      );
+      const outcomes = entries.map((event) => (isForClient(event) ? own : foreign).shift());
+      return outcomes.flatMap((outcome) => outcome === undefined ? [] : [describeOutcome(outcome)]);
     },
   };
 }

@@ -11,6 +11,7 @@ import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
 import { type CommandDefinition, CommandFailure, type CommandInput } from "./command.ts";
 import type { CliIo } from "./io.ts";
 import { LISTEN_OPTIONS, listenSettings } from "./serve.ts";
+import { narrate } from "./start_narration.ts";
 import { createSandboxFolder, type SandboxFolder } from "./start_folder.ts";
 import { reportStart } from "./start_report.ts";
 
@@ -72,10 +73,12 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
     watches,
   }, io);
 
+  const stopNarration = narrate(parts, io);
   const ending = new AbortController();
   const watching = watches ? folder.watch(ending.signal, () => saveData(dataFile, { parts, io })) : undefined;
   await server.finished;
   ending.abort();
+  stopNarration();
   await Promise.all([watching, engine?.close(), parts.eventBus.close()]);
   return 0;
 }
@@ -97,6 +100,8 @@ async function serveSandbox(
     ...listenSettings(input),
     // Files are deployed below, one by one, and again when they change.
     ZEEBRIDGE_PROCESSES: "",
+    // A stop waits for the last poll.
+    ZEEBRIDGE_POLL_TIMEOUT: "PT1S",
     ZEEBRIDGE_LOG: io.env("ZEEBRIDGE_LOG") ?? "pretty",
     ZEEBRIDGE_LOG_LEVEL: io.env("ZEEBRIDGE_LOG_LEVEL") ?? "warn",
     mount: (connector) => createSandboxApp(parts, connector),

@@ -60,18 +60,24 @@ function rowsOf({ name, result }: DeployedFile, url: string): string[][] {
   });
 }
 
-/** How to see something happen: a webhook that starts a process, best one with more to come. */
+/** How to see something happen: a webhook that starts a process, best one with more to come, and what comes then. */
 function tryLines({ rules: { webhooks } }: SandboxParts, url: string): string[] {
-  const starting = webhooks.flatMap((webhook) =>
+  const reachable = webhooks.flatMap((webhook) =>
     webhook.access.refusal === undefined
       ? webhook.prepared.subscriptions.map((subscription) => ({ webhook, subscription }))
       : []
-  ).filter(({ subscription }) => subscription.correlation.kind !== "catchMessage");
-  const [first] = starting.toSorted((one, other) => rankOf(one.subscription) - rankOf(other.subscription));
+  );
+  const [first] = reachable.filter(({ subscription }) => subscription.correlation.kind !== "catchMessage")
+    .toSorted((one, other) => rankOf(one.subscription) - rankOf(other.subscription));
   if (first === undefined) return [];
+  const next = reachable.find(({ subscription: { correlation, processDefinitionId } }) =>
+    correlation.kind === "catchMessage" && processDefinitionId === first.subscription.processDefinitionId
+  );
+  const curl = ({ webhook, subscription }: typeof first): string => curlOf(webhook, { subscription, url });
   return [
-    "# call a webhook as EventBridge would",
-    curlOf(first.webhook, { subscription: first.subscription, url }),
+    `# start ${first.subscription.processDefinitionId}, as EventBridge would`,
+    curl(first),
+    ...next === undefined ? [] : ["# and then", curl(next)],
     `# see what is going on: ${url}/`,
   ].map(printable);
 }

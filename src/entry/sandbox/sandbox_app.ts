@@ -8,12 +8,10 @@ import type { Hono as App } from "hono";
 import { Hono } from "hono/tiny";
 import { createStatusPage, type StatusEvent, type StatusInstance } from "../../http/status_page.ts";
 import type { InstanceView } from "../../sandbox/engine/embedded_engine.ts";
-import type { SandboxDelivery, SandboxEvent } from "../../sandbox/event_bus/mod.ts";
+import type { SandboxEvent } from "../../sandbox/event_bus/mod.ts";
 import type { Connector } from "../connector.ts";
+import { describeDeliveries, describeInstance } from "./descriptions.ts";
 import type { SandboxParts } from "./sandbox_parts.ts";
-
-/** What a webhook answers to an event that does not count for it. */
-const NOT_MEANT = 422;
 
 /** Makes the app around a connector. */
 export function createSandboxApp({ engine, eventBus }: SandboxParts, connector: Connector): App {
@@ -29,21 +27,6 @@ export function createSandboxApp({ engine, eventBus }: SandboxParts, connector: 
     .route("/", connector.app);
 }
 
-/** What an instance is doing, for people. */
-export function describeInstance({ state, activeElements }: InstanceView): string {
-  if (state !== "ACTIVE") return state.toLowerCase();
-  return activeElements.length === 0 ? "active" : `waits at ${activeElements.join(", ")}`;
-}
-
-/** What became of a delivery, for people. */
-export function describeDelivery({ rule, state, lastStatus, lastError, attempts }: SandboxDelivery): string {
-  // An activation condition says so of events of others.
-  if (state === "dead" && lastStatus === NOT_MEANT) return `${rule}: not for it`;
-  const reason = lastStatus ?? lastError;
-  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return `${rule}: ${state}${reason === undefined ? "" : ` (${reason})`}${tries}`;
-}
-
 function instanceRow(instance: InstanceView): StatusInstance {
   const { processInstanceKey, processDefinitionId, version } = instance;
   return {
@@ -53,12 +36,7 @@ function instanceRow(instance: InstanceView): StatusInstance {
   };
 }
 
-function eventRow({ time, bus, source, detailType, dropped, deliveries }: SandboxEvent): StatusEvent {
-  return {
-    at: time,
-    bus,
-    source,
-    detailType,
-    deliveries: dropped === undefined ? deliveries.map(describeDelivery) : [`dropped: ${dropped}`],
-  };
+function eventRow(event: SandboxEvent): StatusEvent {
+  const { time, bus, source, detailType } = event;
+  return { at: time, bus, source, detailType, outcome: describeDeliveries(event) };
 }

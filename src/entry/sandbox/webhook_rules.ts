@@ -7,7 +7,7 @@
 
 import { type FindSecret, type PreparedWebhook, prepareWebhook } from "../../core/webhook/prepare.ts";
 import type { WebhookRoute } from "../../core/webhook/route.ts";
-import type { SubscriptionRegistry } from "../../ports/subscription_registry.ts";
+import type { RegisteredDefinition, SubscriptionRegistry } from "../../ports/subscription_registry.ts";
 import {
   type ApiDestinationMethod,
   CATCH_ALL_PATTERN,
@@ -60,37 +60,6 @@ export function createWebhookRules(
   let webhooks: ReachableWebhook[] = [];
   let updating: Promise<void> = Promise.resolve();
 
-  async function findWebhooks(): Promise<ReachableWebhook[]> {
-    const listed = await registry.webhooks();
-    const active = listed.filter(({ status }) => status === "active");
-    const ids = new Map(
-      active.map(({ tenantId, webhookId = "" }) => [`${tenantId}/${webhookId}`, { tenantId, webhookId }]),
-    );
-    const routes = await Promise.all(
-      Array.from(ids.values(), ({ tenantId, webhookId }) => registry.find(tenantId, webhookId)),
-    );
-    const prepared = await Promise.all(
-      routes.filter(isActive).map((route) => prepareWebhook(route, findSecret)),
-    );
-    return prepared.map((one) => ({ webhookId: one.webhookId, prepared: one, access: accessOf(one) }));
-  }
-
-  /** A sandbox has every bus that a model names: nobody has to set one up. */
-  async function createBuses(): Promise<void> {
-    const known = new Set(eventBus.listEventBuses());
-    for (const { subscriptions, serviceTasks } of await registry.definitions()) {
-      const named = [
-        ...subscriptions.map(({ eventBusName }) => eventBusName),
-        ...serviceTasks.flatMap(({ inputs }) => inputs.map(busNameOf)),
-      ];
-      for (const name of named) {
-        if (name === undefined || known.has(name)) continue;
-        eventBus.createEventBus(name);
-        known.add(name);
-      }
-    }
-  }
-
   function putRules(): void {
     const wanted = webhooks.flatMap(({ webhookId, prepared, access }) =>
       access.refusal === undefined ? [{ name: ruleNameOf(webhookId), webhookId, prepared, access }] : []
@@ -111,8 +80,8 @@ export function createWebhookRules(
   }
 
   async function updateNow(): Promise<void> {
-    webhooks = await findWebhooks();
-    await createBuses();
+    webhooks = await findWebhooks(registry, findSecret);
+    createBuses(eventBus, await registry.definitions());
     putRules();
   }
 
@@ -123,6 +92,42 @@ export function createWebhookRules(
       return webhooks;
     },
   };
+}
+
+async function findWebhooks(
+  registry: WebhookRulesParts["registry"],
+  findSecret: FindSecret,
+): Promise<ReachableWebhook[]> {
+  const ids = new Map(
+    (await registry.webhooks()).flatMap(({ tenantId, webhookId, status }) =>
+      webhookId === undefined || status !== "active"
+        ? []
+        : [[JSON.stringify([tenantId, webhookId]), { tenantId, webhookId }]]
+    ),
+  );
+  const routes = await Promise.all(
+    Array.from(ids.values(), ({ tenantId, webhookId }) => registry.find(tenantId, webhookId)),
+  );
+  const prepared = await Promise.all(
+    routes.filter(isActive).map((route) => prepareWebhook(route, findSecret)),
+  );
+  return prepared.map((one) => ({ webhookId: one.webhookId, prepared: one, access: accessOf(one) }));
+}
+
+/** A sandbox has every bus that a model names: nobody has to set one up. */
+function createBuses(eventBus: SandboxEventBus, definitions: readonly RegisteredDefinition[]): void {
+  const known = new Set(eventBus.listEventBuses());
+  for (const { subscriptions, serviceTasks } of definitions) {
+    const named = [
+      ...subscriptions.map(({ eventBusName }) => eventBusName),
+      ...serviceTasks.flatMap(({ inputs }) => inputs.map(busNameOf)),
+    ];
+    for (const name of named) {
+      if (name === undefined || known.has(name)) continue;
+      eventBus.createEventBus(name);
+      known.add(name);
+    }
+  }
 }
 
 function isActive(route: { state: string }): route is Extract<WebhookRoute, { state: "active" }> {

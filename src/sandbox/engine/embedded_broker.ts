@@ -29,7 +29,7 @@ import { endJob } from "./run/job_work.ts";
 import { MessageSubscriptions } from "./run/message_subscriptions.ts";
 import { ProcessInstance } from "./run/process_instance.ts";
 import type { Runtime } from "./run/runtime.ts";
-import { openStartEvents } from "./run/start_events.ts";
+import { evaluateStartEvents, openStartEvents } from "./run/start_events.ts";
 import { propagate, setLocal } from "./run/variables.ts";
 
 /** What a broker is made of. */
@@ -93,6 +93,9 @@ export class EmbeddedBroker implements Broker {
   /** Ids of the executable processes in a file. */
   readProcessIds(file: ResourceFile): string[] {
     const models = readModels(file);
+    for (const model of models) {
+      evaluateStartEvents(model, { runtime: this.runtime, resourceName: file.name });
+    }
     this.#read.set(file.content, models);
     return models.map(({ id }) => id);
   }

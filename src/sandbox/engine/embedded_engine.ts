@@ -12,6 +12,7 @@ import { JobPolls } from "./job_polls.ts";
 import { type Job, Jobs } from "./jobs.ts";
 import { createKeys } from "./keys.ts";
 import type { EngineFlavour } from "./rest/answer.ts";
+import type { ListedSubscription } from "./rest/broker.ts";
 import type { StoredDocument } from "./rest/documents.ts";
 import { createRestFront } from "./rest/front.ts";
 import type { RestParts } from "./rest/parts.ts";
@@ -48,6 +49,8 @@ export interface EmbeddedEngine {
   readonly incidents: Incident[];
   /** Jobs that are not over, oldest first. */
   readonly jobs: Job[];
+  /** Message subscriptions of instances that wait. */
+  readonly subscriptions: ListedSubscription[];
   /** Documents that were stored, oldest first. */
   readonly documents: readonly StoredDocument[];
   /** Process definitions with their models, oldest first, for another engine to begin with. */
@@ -86,6 +89,9 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
     },
     get jobs() {
       return jobs.list();
+    },
+    get subscriptions() {
+      return [...broker.listSubscriptions()];
     },
     documents,
     get definitions() {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type BpmnLimits, decodeBpmn, parseBpmn } from "../../../src/core/bpmn/parse.ts";
+import { type BpmnLimits, decodeBpmn, parseBpmn, parseBpmnTree } from "../../../src/core/bpmn/parse.ts";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { ZeebridgeError } from "../../../src/core/errors.ts";
 import { definitions, NAMESPACE_DECLARATIONS, processWith, readOnly, webhook } from "./model.ts";
@@ -171,4 +171,29 @@ Deno.test("parseBpmn() counts unknown elements too", () => {
   assertInvalid(() => parseBpmn(xml, { maxDepth: 3 }), /deeper/);
   assertInvalid(() => parseBpmn(xml, { maxElements: 4 }), /more than 4/);
   assert.equal(parseBpmn(xml, { maxDepth: 4, maxElements: 5 }).length, 1);
+});
+
+Deno.test("parseBpmnTree() keeps the texts of elements, references and CDATA read", () => {
+  const tree = parseBpmnTree(
+    `<b:definitions xmlns:b="${BPMN}" xmlns:x="urn:x"><b:process id="p"><b:documentation>1 &lt; &#x1F4E6;<![CDATA[ & <x>]]></b:documentation>` +
+      `<x:other>not <b:documentation>this</b:documentation></x:other></b:process></b:definitions>`,
+  );
+  const [process] = tree.children;
+  assert.equal(process?.name, "bpmn:process");
+  assert.deepEqual(process?.children.map(({ name, text }) => [name, text]), [
+    ["bpmn:documentation", "1 < 📦 & <x>"],
+  ]);
+});
+
+Deno.test("parseBpmnTree() refuses what is no model", () => {
+  for (
+    const text of [
+      "",
+      "text",
+      `<b:process xmlns:b="${BPMN}" />`,
+      `<b:definitions xmlns:b="${BPMN}">&nope;</b:definitions>`,
+    ]
+  ) {
+    assert.throws(() => parseBpmnTree(text), { code: "BPMN_INVALID" });
+  }
 });

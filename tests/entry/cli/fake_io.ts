@@ -19,6 +19,10 @@ export interface FakeIo {
   err(): string;
   /** Every request made. */
   requests: Request[];
+  /** Files by path, written ones included. Folders are what paths begin with. */
+  files: Map<string, string>;
+  /** Tells whoever watches a folder that something in it has changed. */
+  touch(): void;
 }
 
 /** What a test says about the world. */
@@ -37,7 +41,9 @@ const encoder = new TextEncoder();
 
 /** Makes a fake world: no terminal, no files, no network, and time that stands still. */
 export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
-  const { variables = {}, files = {}, stdin = "", answer, ...overrides } = options;
+  const { variables = {}, stdin = "", answer, files: given = {}, ...overrides } = options;
+  const files = new Map(Object.entries(given));
+  const changes = createChanges();
   const clock = createManualClock();
   const written = { stdout: "", stderr: "" };
   const requests: Request[] = [];
@@ -48,12 +54,26 @@ export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
     stderrIsTerminal: false,
     env: (name) => variables[name],
     readFile(path) {
-      const text = files[path];
+      const text = files.get(path);
       if (text === undefined) {
         return Promise.reject(new CommandFailure(`Cannot read ${path}: there is no such file`));
       }
       return Promise.resolve(encoder.encode(text));
     },
+    readFileIfAny: (path) => Promise.resolve(files.has(path) ? encoder.encode(files.get(path)) : undefined),
+    writeFile: (path, text) => Promise.resolve(void files.set(path, text)),
+    readFolder(path) {
+      const inside = [...files].filter(([name]) => name.startsWith(`${path}/`)).sort();
+      if (inside.length === 0) {
+        return Promise.reject(new CommandFailure(`Cannot read the folder ${path}: there is no such folder`));
+      }
+      return Promise.resolve(inside.map(([name, text]) => ({
+        name: name.slice(path.length + 1),
+        content: encoder.encode(text),
+      })));
+    },
+    watchFolder: (_path, signal) => changes.until(signal),
+    listen: () => Promise.reject(new Error("This world has no server")),
     readStdin: () => Promise.resolve(encoder.encode(stdin)),
     async fetch(input, init) {
       const request = new Request(input, init);
@@ -67,5 +87,34 @@ export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
     serve: () => Promise.reject(new Error("This world has no server")),
     ...overrides,
   };
-  return { io, clock, out: () => written.stdout, err: () => written.stderr, requests };
+  return {
+    io,
+    clock,
+    out: () => written.stdout,
+    err: () => written.stderr,
+    requests,
+    files,
+    touch: changes.add,
+  };
+}
+
+/** Changes, for one who waits for them. */
+function createChanges(): { add(): void; until(signal: AbortSignal): AsyncIterable<number> } {
+  let { promise, resolve } = Promise.withResolvers<void>();
+  let count = 0;
+  return {
+    add() {
+      count += 1;
+      resolve();
+      ({ promise, resolve } = Promise.withResolvers<void>());
+    },
+    async *until(signal) {
+      const ended = new Promise<void>((end) => signal.addEventListener("abort", () => end()));
+      for (;;) {
+        await Promise.race([promise, ended]);
+        if (signal.aborted) return;
+        yield count;
+      }
+    },
+  };
 }

@@ -77,7 +77,7 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
     "x",
     /execution listeners/,
   ],
-  ["a cron timer", model(start("x", on.cycle("0 0 9 * * *"))), "x", /does not run timer cycles/],
+  ["a cron timer", model(start("x", on.cycle("0 0 9 L * *"))), "x", /does not run timer cycles/],
   [
     "a service task without a type",
     model(start() + element("serviceTask", "x")),
@@ -100,6 +100,13 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
     "message-m",
     /zeebe:subscription/,
   ],
+  [
+    "a start with a message of no name",
+    model(start("x", on.message("m")), { roots: '<bpmn:message id="message-m" name="=name" />' }),
+    "x",
+    /'name' to be 'STRING', but was 'NULL'/,
+  ],
+  ["a start at no time", model(start("x", on.date("soon"))), "x", /Invalid date-time format 'soon'/],
   [
     "an event without its message",
     model(start() + element("receiveTask", "x")),

@@ -24,6 +24,8 @@ const starting = model(start("begin", on.message("begin")) + task("a") + end() +
 Deno.test("a message goes to the instance with its correlation key, a number counting as its digits", async () => {
   const world = new EngineWorld();
   const other = await world.run(waiting, { key: "other" });
+  const [{ messageName, correlationKey, elementId } = {}] = world.engine.subscriptions;
+  assert.deepEqual([messageName, correlationKey, elementId], ["m", "other", "wait"]);
   const instance = await world.create("p", { key: 5 });
   await world.publish({ name: "m", correlationKey: "5", variables: { got: true } });
   assert.deepEqual([instance().state, instance().variables], ["COMPLETED", { key: 5, got: true }]);

@@ -58,3 +58,14 @@ Deno.test("a timer start event starts an instance each time, of the latest versi
   await world.clock.advance(30_000);
   assert.equal(world.engine.instances().length, 4);
 });
+
+Deno.test("a timer start event may have a cron expression", async () => {
+  const world = new EngineWorld();
+  await world.deploy(model(start("tick", on.cycle("0 0 9 * * MON-FRI")) + end() + flows("tick -> end")));
+  await world.clock.advance(5 * DAY_MS);
+  assert.deepEqual(world.engine.instances().map(({ createdAt }) => new Date(createdAt).toISOString()), [
+    "2026-01-01T09:00:00.000Z",
+    "2026-01-02T09:00:00.000Z",
+    "2026-01-05T09:00:00.000Z",
+  ]);
+});

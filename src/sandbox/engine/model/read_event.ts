@@ -5,6 +5,7 @@
  */
 
 import { type BpmnElement, childrenOf, extensionsOf, idOf } from "../../../core/bpmn/element.ts";
+import { readCron } from "./cron.ts";
 import type { EventModel, TimerKind } from "./model.ts";
 import type { ModelProblems } from "./problems.ts";
 
@@ -28,7 +29,7 @@ const TIMERS: readonly { element: string; timer: TimerKind }[] = [
   { element: "bpmn:timeCycle", timer: "cycle" },
 ];
 
-/** How a cycle of the kind R/interval begins; anything else would be a cron expression. */
+/** How a cycle of the kind R/interval begins; anything else is a cron expression. */
 const REPETITION = /^R\d*\//;
 
 /** The event definition of an element, if it has one. More than one is a problem. */
@@ -105,8 +106,9 @@ function readTimer(
   }
   const { timer, text } = only;
   const value = problems.readExpression(idOf(element), text);
-  if (timer === "cycle" && value.kind === "static" && !REPETITION.test(text)) {
-    problems.refuse(element, `timer cycles but those of the form R/PT1H, and not '${text}'`);
+  const isCron = timer === "cycle" && value.kind === "static" && !REPETITION.test(text);
+  if (isCron && readCron(text) === undefined) {
+    problems.refuse(element, `timer cycles but those like R/PT1H and 0 0 9 * * MON-FRI, and not '${text}'`);
   }
   return { kind: "timer", timer, value };
 }

@@ -6,13 +6,16 @@
 
 import { type BpmnElement, childrenOf, idOf } from "../../../core/bpmn/element.ts";
 import { checkGateway } from "./check_gateway.ts";
-import type { EventHandler, EventModel, FlowNode, ScopeModel, SequenceFlow, StartEvent } from "./model.ts";
+import type { EventHandler, FlowNode, ScopeModel, SequenceFlow } from "./model.ts";
 import { eventDefinitionOf, type ReadContext, readEvent } from "./read_event.ts";
 import { type NodeDraft, readNode } from "./read_node.ts";
+import { checkEffect, effectOf, readStarts, type ScopeKind } from "./read_starts.ts";
 import { isFlowNode, readWork } from "./read_work.ts";
 
 /** A scope with what only its graph needs. */
 export interface ScopeDraft extends ScopeModel {
+  /** What it is. */
+  kind: ScopeKind;
   /** Sequence flows, those that links stand for included. */
   flows: readonly SequenceFlow[];
   /** Sub-processes in it. */
@@ -38,9 +41,6 @@ const IGNORED: ReadonlySet<string> = new Set([
   "textAnnotation",
 ].map((name) => `bpmn:${name}`));
 
-/** Where a scope's start events may stand. */
-export type ScopeKind = "process" | "subProcess" | "eventSubProcess";
-
 /** Reads a process or a sub-process. */
 export function readScope(
   element: BpmnElement,
@@ -62,8 +62,8 @@ export function readScope(
   attachBoundaryEvents(element, { nodes, context });
   for (const node of nodes.values()) checkGateway(node, { nodes, problems: context.problems });
   const starts = readStarts(element, { nodes, kind, context });
-  const eventSubProcesses = children.flatMap((scope) => handlerOf(scope, { nodes, element }));
-  return { id: idOf(element), nodes, flows, children, starts, eventSubProcesses };
+  const eventSubProcesses = children.flatMap((scope) => handlerOf(scope, nodes));
+  return { id: idOf(element), kind, nodes, flows, children, starts, eventSubProcesses };
 }
 
 function refuseType(element: BpmnElement, { problems }: ReadContext): void {
@@ -138,75 +138,11 @@ function attachBoundaryEvents(element: BpmnElement, { nodes, context }: NodesCon
   }
 }
 
-function effectOf(flag: string | undefined): EventHandler["effect"] {
-  return flag === "false" ? "accompanies" : "interrupts";
-}
-
-function checkEffect(event: EventModel, { effect, elementId, context }: {
-  effect: EventHandler["effect"];
-  elementId: string;
-  context: ReadContext;
-}): void {
-  if (event.kind === "error" && effect === "accompanies") {
-    context.problems.add(elementId, "Error events must be interrupting");
-  }
-  if (event.kind === "timer" && event.timer === "cycle" && effect === "interrupts") {
-    context.problems.add(elementId, "Interrupting timer event with time cycle is not allowed.");
-  }
-}
-
-function readStarts(
-  element: BpmnElement,
-  { nodes, kind, context }: NodesContext & { kind: ScopeKind },
-): StartEvent[] {
-  const starts = childrenOf(element, "bpmn:startEvent").flatMap((start): StartEvent[] => {
-    const node = nodes.get(idOf(start));
-    const definition = eventDefinitionOf(start, context);
-    if (node === undefined) return [];
-    const effect = effectOf(start.attributes.get("isInterrupting"));
-    if (definition === undefined) return [{ node, effect }];
-    const correlates = kind === "process" ? "always" : "byKey";
-    return [{ node, effect, event: readEvent(start, { definition, correlates, context }) }];
-  });
-  checkStarts(starts, { elementId: idOf(element), kind, context });
-  return starts;
-}
-
-function checkStarts(starts: readonly StartEvent[], { elementId, kind, context }: {
-  elementId: string;
-  kind: ScopeKind;
-  context: ReadContext;
-}): void {
-  const { problems } = context;
-  const none = starts.filter(({ event }) => event === undefined).length;
-  if (kind === "process") {
-    if (starts.length === 0) problems.add(elementId, "Must have at least one start event");
-    if (none > 1) problems.add(elementId, "Multiple none start events are not allowed");
-    for (const { node, event } of starts) {
-      if (event?.kind === "error") problems.add(node.id, "A process cannot start with an error");
-    }
-  } else if (kind === "subProcess") {
-    if (starts.length !== 1 || none !== 1) problems.add(elementId, "Must have exactly one none start event");
-  } else if (starts.length !== 1 || none !== 0) {
-    problems.add(elementId, "Must have exactly one start event of type error, message or timer");
-  } else {
-    for (const { event, effect, node } of starts) {
-      if (event !== undefined) {
-        checkEffect(event, { effect, elementId: node.id, context });
-      }
-    }
-  }
-}
-
 function handlerOf(
-  scope: ScopeDraft,
-  { nodes, element }: { nodes: ReadonlyMap<string, FlowNode>; element: BpmnElement },
+  { id, kind, starts: [start] }: ScopeDraft,
+  nodes: ReadonlyMap<string, FlowNode>,
 ): EventHandler[] {
-  const node = nodes.get(scope.id);
-  const [start] = scope.starts;
-  const isHandler = childrenOf(element, "bpmn:subProcess").some((child) =>
-    idOf(child) === scope.id && child.attributes.get("triggeredByEvent") === "true"
-  );
-  if (node === undefined || start?.event === undefined || !isHandler) return [];
+  const node = nodes.get(id);
+  if (kind !== "eventSubProcess" || node === undefined || start?.event === undefined) return [];
   return [{ node, event: start.event, effect: start.effect }];
 }

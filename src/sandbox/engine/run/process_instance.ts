@@ -206,9 +206,14 @@ export class ProcessInstance implements TokenListener {
 
   #activate(element: ElementInstance, node: FlowNode): void {
     this.attempt(element, () => {
-      element.closeSubscriptions();
-      applyInputs(node.inputs, { scope: element, evaluator: this.runtime.evaluator });
-      work(this, { element, node });
+      try {
+        applyInputs(node.inputs, { scope: element, evaluator: this.runtime.evaluator });
+        work(this, { element, node });
+      } catch (error) {
+        // Where something is missing, nothing else is waited for.
+        element.closeSubscriptions();
+        throw error;
+      }
     });
   }
 

@@ -6,11 +6,10 @@
 
 import type { JsonObject } from "../../../core/json.ts";
 import { type ProcessDefinition, refuseDeployment } from "../definitions.ts";
-import type { Expression } from "../model/expression.ts";
-import type { EventModel, FlowNode, ProcessModel } from "../model/model.ts";
+import type { FlowNode, ProcessModel, StartEvent } from "../model/model.ts";
 import { IncidentError } from "./incident.ts";
 import type { Runtime } from "./runtime.ts";
-import { readSchedule, runSchedule } from "./timers.ts";
+import { readSchedule, runSchedule, type Schedule } from "./timers.ts";
 
 /** Starts an instance at an element, and gives its key. */
 export type StartInstance = (
@@ -28,50 +27,63 @@ export interface StartEventsOptions {
   start: StartInstance;
 }
 
+/** What a start event waits for, evaluated. */
+type EvaluatedStart =
+  | { kind: "message"; node: FlowNode; messageName: string }
+  | { kind: "timer"; node: FlowNode; schedule: Schedule };
+
 /**
- * Opens the start events of a definition, until the function that it gives is called.
+ * Evaluates what start events wait for.
  *
- * @throws {Refusal} 400 if an expression cannot be evaluated, which at a deployment may be of no variable.
+ * @throws {Refusal} 400 if that cannot be done: at a deployment there are no variables.
  */
-export function openStartEvents(model: ProcessModel, options: StartEventsOptions): () => void {
-  const close: (() => void)[] = [];
-  try {
-    for (const { node, event } of model.starts) {
-      if (event?.kind === "message") close.push(openMessageStart(node, { ...options, name: event.name }));
-      if (event?.kind === "timer") close.push(openTimerStart(node, { ...options, event }));
+export function evaluateStartEvents(
+  { starts }: ProcessModel,
+  { runtime, resourceName }: { runtime: Runtime; resourceName: string },
+): EvaluatedStart[] {
+  return starts.flatMap((start) => {
+    try {
+      return evaluate(start, runtime);
+    } catch (error) {
+      if (!(error instanceof IncidentError)) throw error;
+      throw refuseDeployment(`'${resourceName}': - Element: ${start.node.id}\n    - ERROR: ${error.message}`);
     }
-  } catch (error) {
-    for (const one of close) one();
-    if (!(error instanceof IncidentError)) throw error;
-    throw refuseDeployment(`'${options.definition.resourceName}': ${error.message}`);
+  });
+}
+
+function evaluate({ node, event }: StartEvent, { evaluator, clock }: Runtime): EvaluatedStart[] {
+  if (event?.kind === "message") {
+    return [{ kind: "message", node, messageName: evaluator.text(event.name, () => ({})) }];
   }
+  if (event?.kind !== "timer") return [];
+  const text = evaluator.text(event.value, () => ({}));
+  return [{ kind: "timer", node, schedule: readSchedule(event.timer, { text, now: clock.now() }) }];
+}
+
+/** Opens the start events of a definition, until the function that it gives is called. */
+export function openStartEvents(model: ProcessModel, options: StartEventsOptions): () => void {
+  const { runtime, definition } = options;
+  const { resourceName } = definition;
+  const close = evaluateStartEvents(model, { runtime, resourceName }).map((start) => open(start, options));
   return () => {
     for (const one of close) one();
   };
 }
 
-function openMessageStart(
-  node: FlowNode,
-  { runtime, definition, start, name }: StartEventsOptions & { name: Expression },
-): () => void {
-  return runtime.messages.openStart({
-    messageName: runtime.evaluator.text(name, () => ({})),
-    processDefinitionId: definition.processDefinitionId,
-    tenantId: definition.tenantId,
-    start: ({ variables, correlationKey }) => start(node, { variables, correlationKey }),
-  });
-}
-
-function openTimerStart(
-  node: FlowNode,
-  { runtime, start, event }: StartEventsOptions & { event: Extract<EventModel, { kind: "timer" }> },
-): () => void {
-  const { clock, evaluator, agenda } = runtime;
-  const text = evaluator.text(event.value, () => ({}));
-  return runSchedule(readSchedule(event.timer, { text, now: clock.now() }), {
+function open(event: EvaluatedStart, { runtime, definition, start }: StartEventsOptions): () => void {
+  const { messages, clock, agenda } = runtime;
+  if (event.kind === "message") {
+    return messages.openStart({
+      messageName: event.messageName,
+      processDefinitionId: definition.processDefinitionId,
+      tenantId: definition.tenantId,
+      start: ({ variables, correlationKey }) => start(event.node, { variables, correlationKey }),
+    });
+  }
+  return runSchedule(event.schedule, {
     clock,
     onDue() {
-      start(node);
+      start(event.node);
       agenda.run();
     },
   });

@@ -6,6 +6,7 @@
 
 import { parseDuration } from "../../../core/duration.ts";
 import type { Clock } from "../../../ports/clock.ts";
+import { readCron } from "../model/cron.ts";
 import type { TimerKind } from "../model/model.ts";
 import { IncidentError } from "./incident.ts";
 
@@ -41,8 +42,11 @@ export function readSchedule(timer: TimerKind, { text, now }: { text: string; no
   const once = { times: 1, nextAt: (at: number) => at };
   if (timer === "duration") return { ...once, firstAt: after(now, readInterval(text)) };
   if (timer === "date") return { ...once, firstAt: readDate(text) };
-  const [, times = "", start, interval = ""] = CYCLE.exec(text) ?? [];
-  const step = readInterval(interval || text);
+  const match = CYCLE.exec(text);
+  const cron = match === null ? readCron(text) : undefined;
+  if (cron !== undefined) return { ...cron, firstAt: cron.nextAt(now), times: Infinity };
+  const [, times = "", start, interval = text] = match ?? [];
+  const step = readInterval(interval);
   const nextAt = (at: number) => after(at, step);
   return {
     firstAt: start === undefined ? nextAt(now) : readDate(start),
@@ -92,7 +96,7 @@ export function runSchedule(
   let cancel = () => {};
   let times = schedule.times;
   function wait(at: number): void {
-    if (times === 0) return;
+    if (times === 0 || at === Infinity) return;
     const waitMs = at - clock.now();
     if (waitMs > MAX_WAIT_MS) {
       cancel = clock.after(MAX_WAIT_MS, () => wait(at));

@@ -132,10 +132,9 @@ function chooseFlows(
     chosen.push(flow);
     if (take === "first") break;
   }
-  const fallback = outgoing.filter(({ id }) => id === defaultFlow);
-  if (chosen.length > 0 || fallback.length > 0) return chosen.length > 0 ? chosen : fallback;
-  const message = take === "first"
-    ? "Expected at least one condition to evaluate to true, or to have a default flow"
-    : "Expected at least one condition to evaluate to true, or to have a default flow";
+  if (chosen.length > 0) return chosen;
+  const otherwise = outgoing.filter(({ id }) => id === defaultFlow);
+  if (otherwise.length > 0) return otherwise;
+  const message = "Expected at least one condition to evaluate to true, or to have a default flow";
   throw new IncidentError("CONDITION_ERROR", message);
 }

@@ -33,6 +33,33 @@ export interface TokenListener {
   processDone(): void;
 }
 
+/** Passes on what is told of the tokens of a process to whom it runs for now. */
+class Switchboard implements TokenListener {
+  listener: TokenListener;
+  /** Whether tokens were taken away, so that something of the run may be left in the process. */
+  isWorn = false;
+
+  constructor(listener: TokenListener) {
+    this.listener = listener;
+  }
+
+  entered(activity: TokenActivity): void {
+    this.listener.entered(activity);
+  }
+
+  waits(gateway: TokenActivity): void {
+    this.listener.waits(gateway);
+  }
+
+  scopeDone(activity: TokenActivity): void {
+    this.listener.scopeDone(activity);
+  }
+
+  processDone(): void {
+    this.listener.processDone();
+  }
+}
+
 const LISTENER = "listener";
 const INCLUSIVE_GATEWAY = "bpmn:inclusiveGateway";
 const ENTERING = "run.start";
@@ -51,7 +78,7 @@ export class TokenActivity extends Activity {
   /** Whatever the listener wants to find again. */
   holder: object | undefined;
   readonly #definition: ElementDefinition;
-  readonly #listener: TokenListener;
+  readonly #listener: Switchboard;
   readonly #events: EventListeners;
   readonly #doubles: TokenActivity[] = [];
   /** The message that keeps the token here. */
@@ -68,7 +95,7 @@ export class TokenActivity extends Activity {
   ) {
     super(definition.isSubProcess ? SubProcessBehaviour : NoBehaviour, definition, context);
     this.#definition = definition;
-    this.#listener = context.environment.options[LISTENER] as TokenListener;
+    this.#listener = context.environment.options[LISTENER] as Switchboard;
     this.#events = events;
     tellEventsDirectly(this.broker, events);
   }
@@ -87,12 +114,14 @@ export class TokenActivity extends Activity {
 
   /** Takes the token away. */
   terminate(): void {
+    this.#listener.isWorn = true;
     if (this.#held === undefined) this.discard();
     else this.#release("run.discarded");
   }
 
   /** Ends all other tokens in the scope, and sends this one on. */
   terminateScope(): void {
+    this.#listener.isWorn = true;
     const content = this.#held?.content;
     if (content !== undefined) {
       this.broker.publish("event", "process.terminate", { ...content }, { type: "terminate" });
@@ -114,6 +143,7 @@ export class TokenActivity extends Activity {
     const waiting = this.#waiting;
     this.#waiting = [];
     if (waiting.length === 0) return;
+    this.#listener.isWorn = true;
     for (const message of waiting) message.ack();
     this._runDiscard({ inbound: waiting.map(({ content }) => ({ ...content })) });
   }
@@ -239,17 +269,42 @@ export interface RunningProcess {
   takeFlow(flowId: string): void;
 }
 
+interface IdleProcess {
+  process: Process;
+  switchboard: Switchboard;
+}
+
+/** Processes that have come to their end, for others to run in: to make one is half of what an instance costs. */
+const idleProcesses = new WeakMap<DefinitionContext, IdleProcess[]>();
+const MAX_IDLE_PROCESSES = 20;
+
 /** Lets a process run. There is no token in it yet. */
 export function runProcess(
   definition: DefinitionContext,
   { processId, listener }: { processId: string; listener: TokenListener },
 ): RunningProcess {
-  const context = createContext(definition, new Environment({ [LISTENER]: listener }));
-  const process = context.getProcessById(processId);
-  tellEventsDirectly(process.broker, new EventListeners());
-  process.broker.subscribeTmp("event", "process.leave", () => listener.processDone(), { noAck: true });
+  const { process, switchboard } = idleProcesses.get(definition)?.pop() ??
+    makeProcess(definition, { processId, listener });
+  switchboard.listener = listener;
   process.run();
   return { takeFlow: (flowId) => takeFlow(process.context, flowId) };
+}
+
+function makeProcess(
+  definition: DefinitionContext,
+  { processId, listener }: { processId: string; listener: TokenListener },
+): IdleProcess {
+  const switchboard = new Switchboard(listener);
+  const context = createContext(definition, new Environment({ [LISTENER]: switchboard }));
+  const process = context.getProcessById(processId);
+  tellEventsDirectly(process.broker, new EventListeners());
+  process.broker.subscribeTmp("event", "process.leave", () => {
+    switchboard.processDone();
+    const idle = idleProcesses.get(definition) ?? [];
+    idleProcesses.set(definition, idle);
+    if (!switchboard.isWorn && idle.length < MAX_IDLE_PROCESSES) idle.push({ process, switchboard });
+  }, { noAck: true });
+  return { process, switchboard };
 }
 
 function takeFlow(context: Context, flowId: string): void {

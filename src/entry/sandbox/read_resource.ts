@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DeploymentResource } from "../ports/engine.ts";
+import type { DeploymentResource } from "../../ports/engine.ts";
 
 /** What is needed of a file system. */
 interface FileSystem {
