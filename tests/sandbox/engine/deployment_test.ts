@@ -106,7 +106,12 @@ const REFUSED: readonly [what: string, model: string, element: string, problem: 
     "x",
     /'name' to be 'STRING', but was 'NULL'/,
   ],
-  ["a start at no time", model(start("x", on.date("soon"))), "x", /Invalid date-time format 'soon'/],
+  [
+    "a start at no time",
+    model(start("x", on.date("soon"))),
+    "x",
+    /Invalid timer date expression: 'soon' is none/,
+  ],
   [
     "an event without its message",
     model(start() + element("receiveTask", "x")),

@@ -30,7 +30,7 @@ const empty = model(start());
 const noKey = '<bpmn:message id="message-m" name="m" />';
 
 /** Models that are refused, each with an element that the refusal names. */
-export const REFUSED: readonly [what: string, model: string, element?: string][] = [
+const REFUSED: readonly [what: string, model: string, element?: string][] = [
   ["a text that is no XML", "not xml"],
   ["XML that is no BPMN", "<a />"],
   ["XML that ends too early", empty.slice(0, -20)],

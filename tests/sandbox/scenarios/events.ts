@@ -105,12 +105,12 @@ const BOUNDARIES: EngineScenario[] = [
   {
     name: "an interrupting boundary timer fires at its time",
     async run(world) {
-      const instance = await world.run(guarded(on.duration("=wait")), { wait: "PT1S" });
+      const instance = await world.run(guarded(on.duration("=wait")), { wait: "PT3S" });
       await world.noJob("handle");
-      await world.wait(1_000);
+      await world.wait(3_000);
       await world.work("handle");
       await world.noJob("a");
-      await instance.endsWith({ wait: "PT1S", at: "handled" });
+      await instance.endsWith({ wait: "PT3S", at: "handled" });
     },
   },
   {
@@ -129,10 +129,8 @@ const BOUNDARIES: EngineScenario[] = [
     name: "a boundary cycle fires as often as it says",
     async run(world) {
       const instance = await world.run(guarded(on.cycle("R2/PT1S"), { interrupting: "false" }));
-      await world.wait(1_000);
-      await world.work("handle");
-      await world.wait(1_000);
-      await world.work("handle");
+      await world.wait(2_000);
+      for (const job of await world.jobs("handle", { count: 2 })) await world.complete(job);
       await world.wait(1_500);
       await world.noJob("handle");
       await world.work("a");
@@ -142,10 +140,10 @@ const BOUNDARIES: EngineScenario[] = [
   {
     name: "a boundary cycle ends with its activity",
     async run(world) {
-      const instance = await world.run(guarded(on.cycle("R/PT1S"), { interrupting: "false" }));
+      const instance = await world.run(guarded(on.cycle("R/PT3S"), { interrupting: "false" }));
       await world.work("a");
       await instance.endsWith({ at: "done" });
-      await world.wait(1_200);
+      await world.wait(3_200);
       await world.noJob("handle");
     },
   },
@@ -614,9 +612,9 @@ const TIMERS: EngineScenario[] = [
   {
     name: "a timer waits for its duration",
     async run(world) {
-      const instance = await world.run(waiting(on.duration("PT1S")));
+      const instance = await world.run(waiting(on.duration("PT3S")));
       await instance.goesOn();
-      await world.wait(1_000);
+      await world.wait(3_000);
       await instance.endsWith({});
     },
   },
@@ -654,10 +652,8 @@ const TIMERS: EngineScenario[] = [
     name: "a timer start event starts an instance each time, as often as it says",
     async run(world) {
       await world.deploy(model(start("tick", on.cycle("R2/PT1S")) + task("a") + flows("tick -> a")));
-      await world.wait(1_000);
-      await world.job("a");
-      await world.wait(1_000);
-      await world.job("a");
+      await world.wait(2_000);
+      await world.jobs("a", { count: 2 });
       await world.wait(1_200);
       await world.noJob("a");
     },

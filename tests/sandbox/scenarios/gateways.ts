@@ -268,7 +268,7 @@ const eventBased = model(
   start() + element("eventBasedGateway", "wait") +
     element("intermediateCatchEvent", "paid", on.message("paid")) +
     element("intermediateCatchEvent", "refused", on.message("refused")) +
-    element("intermediateCatchEvent", "late", on.duration("PT1S")) + reach("done") + reach("off") +
+    element("intermediateCatchEvent", "late", on.duration("PT3S")) + reach("done") + reach("off") +
     reach("given_up") +
     flows("start -> wait -> paid -> done", "wait -> late -> given_up", "wait -> refused -> off"),
   { roots: message("paid") + message("refused") },
@@ -278,7 +278,7 @@ const EVENT_BASED: EngineScenario[] = [
   {
     name: "an event-based gateway goes where its first event is, with the event's variables",
     async run(world) {
-      const instance = await world.run(eventBased.replace("PT1S", "PT1H"), { key: "k" });
+      const instance = await world.run(eventBased.replace("PT3S", "PT1H"), { key: "k" });
       await world.publish({ name: "refused", key: "k", variables: { why: "x" } });
       await instance.endsWith({ key: "k", why: "x", off: true });
     },
@@ -286,7 +286,7 @@ const EVENT_BASED: EngineScenario[] = [
   {
     name: "an event-based gateway takes a message that was there before it",
     async run(world) {
-      await world.deploy(eventBased.replace("PT1S", "PT1H"));
+      await world.deploy(eventBased.replace("PT3S", "PT1H"));
       await world.publish({ name: "paid", key: "k", variables: { amount: 1 } });
       await (await world.start({ key: "k" })).endsWith({ key: "k", amount: 1, done: true });
     },
@@ -296,7 +296,7 @@ const EVENT_BASED: EngineScenario[] = [
     async run(world) {
       const instance = await world.run(eventBased, { key: "k" });
       await instance.goesOn();
-      await world.wait(1_000);
+      await world.wait(3_000);
       await instance.endsWith({ key: "k", given_up: true });
       assert.equal((await world.correlate({ name: "paid", key: "k" })).outcome, "notFound");
     },

@@ -136,9 +136,9 @@ const LOCKS: EngineScenario[] = [
     name: "a job whose lock has run out is offered again, and its retries are untouched",
     async run(world) {
       await world.run(oneTask);
-      await world.job("a", { timeoutMs: 1_000 });
+      await world.job("a", { timeoutMs: 3_000 });
       await world.noJob("a");
-      await world.wait(1_000);
+      await world.wait(3_000);
       assert.equal((await world.job("a")).retries, 3);
     },
   },
@@ -146,9 +146,9 @@ const LOCKS: EngineScenario[] = [
     name: "a lock that was moved holds for its new time",
     async run(world) {
       await world.run(oneTask);
-      const { jobKey } = await world.job("a", { timeoutMs: 1_000 });
+      const { jobKey } = await world.job("a", { timeoutMs: 3_000 });
       await world.subject.engine.updateJobTimeout({ jobKey, timeoutMs: 60_000 });
-      await world.wait(2_200);
+      await world.wait(4_200);
       await world.noJob("a");
     },
   },
@@ -199,9 +199,9 @@ const FAILURES: EngineScenario[] = [
     name: "a failed job waits for its back-off",
     async run(world) {
       await world.run(oneTask);
-      await world.fail("a", { retries: 1, retryBackoffMs: 1_000 });
+      await world.fail("a", { retries: 1, retryBackoffMs: 3_000 });
       await world.noJob("a");
-      await world.wait(1_000);
+      await world.wait(3_000);
       assert.equal((await world.job("a")).retries, 1);
     },
   },

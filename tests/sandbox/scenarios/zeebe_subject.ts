@@ -49,16 +49,13 @@ async function createSettling(engine: Engine): Promise<() => Promise<void>> {
   return async () => {
     const key = crypto.randomUUID();
     const variables = { key };
-    const ended = engine.createProcessInstance({
-      processDefinitionKey,
-      tenantId,
-      variables,
-      awaitCompletion: {},
-    });
-    for (const name of names) {
-      const command = { name, correlationKey: key, timeToLiveMs: 60_000, variables: {}, tenantId };
-      await engine.publishMessage(command);
-    }
-    await ended;
+    const publish = async (): Promise<void> => {
+      for (const name of names) {
+        const message = { name, correlationKey: key, timeToLiveMs: 60_000, variables: {}, tenantId };
+        await engine.publishMessage(message);
+      }
+    };
+    const create = { processDefinitionKey, tenantId, variables, awaitCompletion: {} };
+    await Promise.all([engine.createProcessInstance(create), publish()]);
   };
 }

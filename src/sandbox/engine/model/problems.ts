@@ -36,6 +36,16 @@ export class ModelProblems {
     return expression;
   }
 
+  /** Reads what has to be FEEL. */
+  readFeel(elementId: string, text = ""): Expression {
+    if (text === "") this.add(elementId, "Expected expression but not found");
+    else if (!text.startsWith("=")) {
+      const rule = `An expression must start with '=' (e.g. '=${text}')`;
+      this.add(elementId, `Expected expression but found static value '${text}'. ${rule}`);
+    }
+    return this.readExpression(elementId, text);
+  }
+
   /** Everything, as one text. */
   write(): string {
     return Array.from(

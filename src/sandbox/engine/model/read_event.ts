@@ -5,9 +5,9 @@
  */
 
 import { type BpmnElement, childrenOf, extensionsOf, idOf } from "../../../core/bpmn/element.ts";
-import { readCron } from "./cron.ts";
 import type { EventModel, TimerKind } from "./model.ts";
 import type { ModelProblems } from "./problems.ts";
+import { parseSchedule } from "./schedule.ts";
 
 /** What events refer to, by id. */
 export interface EventReferences {
@@ -28,9 +28,6 @@ const TIMERS: readonly { element: string; timer: TimerKind }[] = [
   { element: "bpmn:timeDate", timer: "date" },
   { element: "bpmn:timeCycle", timer: "cycle" },
 ];
-
-/** How a cycle of the kind R/interval begins; anything else is a cron expression. */
-const REPETITION = /^R\d*\//;
 
 /** The event definition of an element, if it has one. More than one is a problem. */
 export function eventDefinitionOf(element: BpmnElement, { problems }: ReadContext): BpmnElement | undefined {
@@ -84,11 +81,14 @@ export function readMessage(
   const event: EventModel = { kind: "message", name: problems.readExpression(idOf(message), name) };
   if (correlates === "always") return event;
   const [subscription, ...others] = extensionsOf(message, "zeebe:subscription");
-  const key = subscription?.attributes.get("correlationKey") ?? "";
-  if (key === "" || others.length > 0) {
+  if (subscription === undefined || others.length > 0) {
     problems.add(idOf(message), "Must have exactly one zeebe:subscription extension element");
+    return event;
   }
-  return { ...event, correlationKey: problems.readExpression(idOf(message), key) };
+  return {
+    ...event,
+    correlationKey: problems.readFeel(idOf(message), subscription.attributes.get("correlationKey")),
+  };
 }
 
 function readTimer(
@@ -106,9 +106,10 @@ function readTimer(
   }
   const { timer, text } = only;
   const value = problems.readExpression(idOf(element), text);
-  const isCron = timer === "cycle" && value.kind === "static" && !REPETITION.test(text);
-  if (isCron && readCron(text) === undefined) {
-    problems.refuse(element, `timer cycles but those like R/PT1H and 0 0 9 * * MON-FRI, and not '${text}'`);
+  if (value.kind === "static" && parseSchedule(timer, { text, now: 0 }) === undefined) {
+    if (timer === "cycle") {
+      problems.refuse(element, `timer cycles but those like R/PT1H and 0 0 9 * * MON-FRI, and not '${text}'`);
+    } else problems.add(idOf(element), `Invalid timer ${timer} expression: '${text}' is none`);
   }
   return { kind: "timer", timer, value };
 }

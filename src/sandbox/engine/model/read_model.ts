@@ -31,6 +31,7 @@ export function readModels(file: ResourceFile): ProcessModel[] {
   );
   if (processes.length === 0) problems.add("definitions", "Must contain at least one executable process");
   checkIds(definitions, problems);
+  checkStartMessages(processes, problems);
   const scopes = processes.map((process) => {
     if (idOf(process) === "") problems.add("process", "Must have an id");
     const scope = readScope(process, { kind: "process", context: { ...references, problems } });
@@ -61,6 +62,17 @@ function checkIds(definitions: BpmnElement, problems: ModelProblems): void {
       if (id !== "") seen.add(id);
     }
     pending.push(...element.children);
+  }
+}
+
+/** A message starts one process, in one way. */
+function checkStartMessages(processes: readonly BpmnElement[], problems: ModelProblems): void {
+  const seen = new Set<string>();
+  const events = processes.flatMap((process) => childrenOf(process, "bpmn:startEvent"));
+  for (const definition of events.flatMap((event) => childrenOf(event, "bpmn:messageEventDefinition"))) {
+    const id = definition.attributes.get("messageRef") ?? "";
+    if (seen.has(id)) problems.add(id, "A message cannot be referred by more than one start event");
+    seen.add(id);
   }
 }
 

@@ -46,6 +46,10 @@ export function readNode(element: BpmnElement, { work, context }: {
   };
 }
 
+/** Of a target of a mapping. */
+const PATH = "[a-zA-Z_][a-zA-Z0-9_]*(\\.[a-zA-Z_][a-zA-Z0-9_]*)*";
+const TARGET = new RegExp(`^(?:=\\s*)?${PATH}$`);
+
 function refuseForbidden(element: BpmnElement, problems: ModelProblems): void {
   for (const { name, what } of FORBIDDEN_CHILDREN) {
     if (childrenOf(element, name).length > 0) problems.refuse(element, what);
@@ -63,10 +67,15 @@ function readMappings(mappings: BpmnElement | undefined, { name, elementId, prob
 }): VariableMapping[] {
   if (mappings === undefined) return [];
   return childrenOf(mappings, name).map(({ attributes }) => {
-    const target = attributes.get("target") ?? "";
+    const { source = "", target = "" } = Object.fromEntries(attributes);
     if (target === "") problems.add(elementId, `A ${name} must have a target`);
+    else if (!TARGET.test(target)) {
+      const rule = `Expected path expression '${target}' but doesn't match the pattern '${PATH}'`;
+      problems.add(elementId, rule);
+    }
+    if (source === "") problems.add(elementId, "Expected expression but not found");
     return {
-      source: problems.readExpression(elementId, attributes.get("source")),
+      source: problems.readExpression(elementId, source),
       target: target.replace(/^=\s*/, "").split("."),
     };
   });

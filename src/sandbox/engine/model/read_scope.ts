@@ -5,6 +5,7 @@
  */
 
 import { type BpmnElement, childrenOf, idOf } from "../../../core/bpmn/element.ts";
+import { checkEvents } from "./check_events.ts";
 import { checkGateway } from "./check_gateway.ts";
 import type { EventHandler, FlowNode, ScopeModel, SequenceFlow } from "./model.ts";
 import { eventDefinitionOf, type ReadContext, readEvent } from "./read_event.ts";
@@ -41,6 +42,9 @@ const IGNORED: ReadonlySet<string> = new Set([
   "textAnnotation",
 ].map((name) => `bpmn:${name}`));
 
+/** Types of elements that events may be attached to. */
+const ACTIVITY = /task$|^subProcess$/i;
+
 /** Reads a process or a sub-process. */
 export function readScope(
   element: BpmnElement,
@@ -63,7 +67,9 @@ export function readScope(
   for (const node of nodes.values()) checkGateway(node, { nodes, problems: context.problems });
   const starts = readStarts(element, { nodes, kind, context });
   const eventSubProcesses = children.flatMap((scope) => handlerOf(scope, nodes));
-  return { id: idOf(element), kind, nodes, flows, children, starts, eventSubProcesses };
+  const scope = { id: idOf(element), kind, nodes, flows, children, starts, eventSubProcesses };
+  checkEvents(scope, context.problems);
+  return scope;
 }
 
 function refuseType(element: BpmnElement, { problems }: ReadContext): void {
@@ -88,7 +94,7 @@ function readFlows(element: BpmnElement, { nodes, context }: NodesContext): Sequ
     const [condition] = childrenOf(flow, "bpmn:conditionExpression");
     const text = condition?.text?.trim() ?? "";
     const read: SequenceFlow = { id: idOf(flow), sourceId, targetId };
-    if (text !== "") read.condition = context.problems.readExpression(idOf(flow), text);
+    if (text !== "") read.condition = context.problems.readFeel(idOf(flow), text);
     if (!nodes.has(targetId)) context.problems.add(idOf(flow), `Must lead to an element of its own scope`);
     const source = nodes.get(sourceId);
     if (source === undefined) context.problems.add(idOf(flow), `Must come from an element of its own scope`);
@@ -126,7 +132,8 @@ function attachBoundaryEvents(element: BpmnElement, { nodes, context }: NodesCon
     const attachedTo = nodes.get(boundary.attributes.get("attachedToRef") ?? "");
     const node = nodes.get(idOf(boundary));
     const definition = eventDefinitionOf(boundary, context);
-    if (attachedTo === undefined || definition === undefined || node === undefined) {
+    const isActivity = attachedTo !== undefined && ACTIVITY.test(attachedTo.type);
+    if (!isActivity || definition === undefined || node === undefined) {
       context.problems.add(idOf(boundary), "Must be attached to an activity, and have an event definition");
       continue;
     }

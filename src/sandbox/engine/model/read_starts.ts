@@ -62,9 +62,6 @@ function checkStarts(starts: readonly StartEvent[], { elementId, kind, context }
   if (kind === "process") {
     if (starts.length === 0) problems.add(elementId, "Must have at least one start event");
     if (none > 1) problems.add(elementId, "Multiple none start events are not allowed");
-    for (const { node, event } of starts) {
-      if (event?.kind === "error") problems.add(node.id, "A process cannot start with an error");
-    }
   } else if (kind === "subProcess") {
     if (starts.length !== 1 || none !== 1) problems.add(elementId, "Must have exactly one none start event");
   } else if (starts.length !== 1 || none !== 0) {

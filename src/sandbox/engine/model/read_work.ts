@@ -85,7 +85,7 @@ function readScript(element: BpmnElement, context: ReadContext): Work {
   const { attributes } = script;
   const resultVariable = attributes.get("resultVariable") ?? "";
   if (resultVariable === "") context.problems.add(idOf(element), "Must have a resultVariable");
-  const expression = context.problems.readExpression(idOf(element), attributes.get("expression"));
+  const expression = context.problems.readFeel(idOf(element), attributes.get("expression"));
   return { kind: "script", expression, resultVariable };
 }
 

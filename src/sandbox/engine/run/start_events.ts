@@ -7,9 +7,10 @@
 import type { JsonObject } from "../../../core/json.ts";
 import { type ProcessDefinition, refuseDeployment } from "../definitions.ts";
 import type { FlowNode, ProcessModel, StartEvent } from "../model/model.ts";
+import type { Schedule } from "../model/schedule.ts";
 import { IncidentError } from "./incident.ts";
 import type { Runtime } from "./runtime.ts";
-import { readSchedule, runSchedule, type Schedule } from "./timers.ts";
+import { readSchedule, runSchedule } from "./timers.ts";
 
 /** Starts an instance at an element, and gives its key. */
 export type StartInstance = (
