@@ -1,6 +1,7 @@
 /**
  * The product's main job on real servers: Zeebe 8.6.0, event buses that call webhooks and check signatures, and
- * the connector on each of its runtimes. The servers are started once, the connector once for each runtime.
+ * the connector on each of its runtimes; and the same with the sandbox's engine in the place of Zeebe. The servers
+ * are started once, the connector once for each engine and runtime.
  *
  * @module
  */
@@ -8,18 +9,21 @@
 import assert from "node:assert/strict";
 import { waitFor } from "../support/wait.ts";
 import { deployFixture, webhookUrl } from "./support/deployment.ts";
-import { createObserver } from "./support/observer.ts";
+import { createEmbeddedObserver } from "./support/embedded_observer.ts";
+import { createObserver, type Observer } from "./support/observer.ts";
 import {
   type ConnectorEnv,
   DENO_DEPLOY,
   DENO_SQLITE,
   NODE,
   type RunningConnector,
+  type Runtime,
   WORKERD,
 } from "./support/runtimes.ts";
 import { SCENARIOS, type ScenarioWorld } from "./support/scenarios.ts";
 import { postEvent } from "./support/sender.ts";
 import { startWireTap } from "./support/wire_tap.ts";
+import { type EmbeddedEngineServer, startEmbeddedEngine } from "./servers/embedded_engine.ts";
 import { type MiniStackServer, startMiniStack } from "./servers/ministack.ts";
 import { type MotoServer, startMoto } from "./servers/moto.ts";
 import { startZeebe, type ZeebeServer } from "./servers/zeebe.ts";
@@ -36,6 +40,7 @@ const SHOWN_LOG_CHARS = 6_000;
 
 interface Servers {
   zeebe: ZeebeServer;
+  embedded: EmbeddedEngineServer;
   ministack: MiniStackServer;
   moto: MotoServer;
 }
@@ -55,16 +60,45 @@ Deno.test.beforeAll(async () => {
     start(startMiniStack()),
     start(startMoto()),
   ]);
-  servers = { zeebe: valueOf(zeebe), ministack: valueOf(ministack), moto: valueOf(moto) };
+  const embedded = startEmbeddedEngine();
+  started.defer(() => embedded.stop());
+  servers = { zeebe: valueOf(zeebe), embedded, ministack: valueOf(ministack), moto: valueOf(moto) };
 });
 
 Deno.test.afterAll(() => started.disposeAsync());
 
-for (const runtime of [DENO_SQLITE, DENO_DEPLOY, NODE, WORKERD]) {
-  Deno.test(`the connector on ${runtime.name}`, async (t) => {
-    const { zeebe, ministack, moto } = servers;
-    await using tap = startWireTap(zeebe.restUrl);
-    await using observer = createObserver(zeebe.grpcAddress);
+/** An engine that the connector works with, and who looks at it. */
+interface ObservedEngine {
+  restUrl: string;
+  observe(): Observer;
+}
+
+/** The engines, as the end of "… with". */
+const ENGINES: readonly { name: string; find: () => ObservedEngine }[] = [
+  {
+    name: "Zeebe",
+    find() {
+      const { restUrl, grpcAddress } = servers.zeebe;
+      return { restUrl, observe: () => createObserver(grpcAddress) };
+    },
+  },
+  {
+    name: "the embedded engine",
+    find() {
+      const { restUrl, engine } = servers.embedded;
+      return { restUrl, observe: () => createEmbeddedObserver(engine) };
+    },
+  },
+];
+
+const RUNTIMES: readonly Runtime[] = [DENO_SQLITE, DENO_DEPLOY, NODE, WORKERD];
+
+for (const [engine, runtime] of ENGINES.flatMap((engine) => RUNTIMES.map((one) => [engine, one] as const))) {
+  Deno.test(`the connector on ${runtime.name} with ${engine.name}`, async (t) => {
+    const { ministack, moto } = servers;
+    const { restUrl, observe } = engine.find();
+    await using tap = startWireTap(restUrl);
+    await using observer = observe();
     await using connector = await runtime.start(environment(tap.url));
     const world: ScenarioWorld = {
       baseUrl: connector.url,

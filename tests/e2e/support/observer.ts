@@ -6,7 +6,11 @@
  */
 
 import { Camunda8 } from "@camunda8/sdk";
+import type { JsonObject } from "../../../src/core/json.ts";
 import { waitFor } from "../../support/wait.ts";
+
+/** How an engine refuses to complete a job: it is gone, or in a state that does not allow it. */
+export type Refusal = "NOT_FOUND" | "FAILED_PRECONDITION";
 
 /** A job that an observer holds. */
 export interface ObservedJob {
@@ -14,25 +18,25 @@ export interface ObservedJob {
   processInstanceKey: string;
   elementId: string;
   retries: number;
-  variables: Record<string, unknown>;
+  variables: JsonObject;
 }
 
 /** Looks at the engine from outside. */
 export interface Observer extends AsyncDisposable {
   /** Creates an instance of the newest version of a process. */
-  createInstance(processDefinitionId: string, variables: Record<string, unknown>): Promise<void>;
+  createInstance(processDefinitionId: string, variables: JsonObject): Promise<void>;
   /** The next job of a type; waits for it. */
   job(type: string): Promise<ObservedJob>;
   /** Every job of a type that can be had now. */
   jobsNow(type: string): Promise<ObservedJob[]>;
-  /** Completes a job; `undefined`, or the name of the gRPC status with which the engine refuses. */
-  complete(job: Pick<ObservedJob, "key">): Promise<"NOT_FOUND" | "FAILED_PRECONDITION" | undefined>;
+  /** Completes a job; `undefined`, or how the engine refuses. */
+  complete(job: Pick<ObservedJob, "key">): Promise<Refusal | undefined>;
   /** Waits until an instance is over, and makes sure that there is nothing left to cancel. */
   instanceEnds(processInstanceKey: string): Promise<void>;
 }
 
 /** Status codes of gRPC that the engine answers with. */
-const REFUSALS: Record<number, "NOT_FOUND" | "FAILED_PRECONDITION"> = {
+const REFUSALS: Record<number, Refusal> = {
   5: "NOT_FOUND",
   9: "FAILED_PRECONDITION",
 };
@@ -100,7 +104,7 @@ async function jobsNow(client: GrpcClient, type: string): Promise<ObservedJob[]>
 /** How the engine refuses a command; `undefined` if it did it. */
 async function refusalOf(
   command: Promise<unknown>,
-): Promise<"NOT_FOUND" | "FAILED_PRECONDITION" | undefined> {
+): Promise<Refusal | undefined> {
   try {
     await command;
     return undefined;
