@@ -219,6 +219,39 @@ const BOUNDARIES: EngineScenario[] = [
       await instance.endsWith({ key: "k", at: "done" });
     },
   },
+  {
+    name: "a boundary timer, and the name of a boundary message, see the activity's own variables",
+    async run(world) {
+      const named = '<bpmn:message id="message-n" name="=which">' +
+        extend('<zeebe:subscription correlationKey="=key" />') + "</bpmn:message>";
+      const io = mappings({ inputs: ['="PT1S" -> wait', '="mine" -> which'] });
+      await world.run(
+        model(
+          start() + task("a", { io }) +
+            boundary("t", { at: "a", event: on.duration("=wait"), interrupting: "false" }) + task("by-time") +
+            boundary("b", { at: "a", event: on.message("n"), interrupting: "false" }) + task("by-message") +
+            flows("start -> a", "t -> by-time", "b -> by-message"),
+          { roots: named },
+        ),
+        { key: "k", wait: "PT1H", which: "theirs" },
+      );
+      await world.publish({ name: "mine", key: "k" });
+      await world.job("by-message");
+      await world.wait(1_000);
+      await world.job("by-time");
+    },
+  },
+  {
+    name: "a boundary event of a task in a sub-process changes the sub-process's own variables",
+    async run(world) {
+      const inner = extend(mappings({ inputs: ["=1 -> mine"], outputs: ["=mine -> theirs"] })) + start("s") +
+        task("a") + boundary("b", { at: "a", event: on.message("m") }) + end("e") +
+        flows("s -> a -> e", "b -> e");
+      const instance = await world.run(around(inner, { roots: message("m") }), { key: "k" });
+      await world.publish({ name: "m", key: "k", variables: { mine: 2, other: 3 } });
+      await instance.endsWith({ key: "k", other: 3, theirs: 2, at: "done" });
+    },
+  },
 ];
 
 const broken = (code: string): string => end("broken", on.error(code));
@@ -380,6 +413,42 @@ const ERRORS: EngineScenario[] = [
       await instance.endsWith({ at: "caught" });
     },
   },
+  {
+    name: "an error end event of an event sub-process that does not interrupt is caught around its scope",
+    async run(world) {
+      const body = element(accompanying, "event", on.message("m")) + broken("E") + flows("event -> broken");
+      const inner = start("s") + task("a") + flows("s -> a") +
+        subProcess("handler", body, { triggeredByEvent: "true" });
+      const instance = await world.run(
+        around(inner, {
+          outer: boundary("b", { at: "sub", event: on.error("E") }) + reach("caught"),
+          ways: ["b -> caught"],
+          roots: error("E") + message("m"),
+        }),
+        { key: "k" },
+      );
+      await world.publish({ name: "m", key: "k" });
+      await instance.endsWith({ key: "k", at: "caught" });
+      await world.noJob("a");
+    },
+  },
+  {
+    name: "who names the code catches an error before who takes any, in whichever order they are written",
+    async run(world) {
+      const instance = await world.run(
+        model(
+          start() + task("a") + flows("start -> a") +
+            subProcess("any", start("s", on.error()) + task("any-job") + flows("s -> any-job"), {
+              triggeredByEvent: "true",
+            }) + handler(start("event", on.error("E"))),
+          { roots: error("E") },
+        ),
+      );
+      await world.throwError("a", "E");
+      await world.work("handle");
+      await instance.endsWith({});
+    },
+  },
 ];
 
 const HANDLERS: EngineScenario[] = [
@@ -509,6 +578,97 @@ const HANDLERS: EngineScenario[] = [
       await world.work("a");
       await world.publish({ name: "m", key: "k" });
       await world.work("handle");
+      await instance.endsWith({ key: "k", at: "done" });
+    },
+  },
+  {
+    name: "an event sub-process with a cycle is set off at each time",
+    async run(world) {
+      const instance = await world.run(model(
+        start() + task("a") + end() + flows("start -> a -> end") +
+          handler(element(accompanying, "event", on.cycle("R2/PT1S"))),
+      ));
+      await world.wait(2_000);
+      for (const job of await world.jobs("handle", { count: 2 })) await world.complete(job);
+      await world.wait(1_200);
+      await world.noJob("handle");
+      await world.work("a");
+      await instance.endsWith({});
+    },
+  },
+  {
+    name: "an event sub-process of a sub-process sees that one's own variables",
+    async run(world) {
+      const inner = extend(mappings({ inputs: ["=1 -> mine", '="inner" -> key'] })) + start("s") + task("a") +
+        flows("s -> a") + handler(start("event", on.message("m")));
+      const instance = await world.run(around(inner, { roots: message("m") }), { key: "outer" });
+      await world.publish({ name: "m", key: "inner", variables: { mine: 2, other: 3 } });
+      assert.deepEqual((await world.work("handle")).variables, { key: "inner", mine: 2, other: 3 });
+      await instance.endsWith({ key: "outer", other: 3, at: "done" });
+    },
+  },
+  {
+    name: "mappings of an event sub-process make variables of its own",
+    async run(world) {
+      const body = extend(mappings({ inputs: ["=n + 1 -> mine"], outputs: ["=mine + 1 -> theirs"] })) +
+        start("event", on.message("m")) + task("handle") + flows("event -> handle");
+      const instance = await world.run(
+        model(
+          start() + task("a") + flows("start -> a") +
+            subProcess("handler", body, { triggeredByEvent: "true" }),
+          { roots: message("m") },
+        ),
+        { key: "k", n: 1 },
+      );
+      await world.publish({ name: "m", key: "k", variables: { x: 1 } });
+      assert.equal((await world.work("handle", { mine: 5 })).variables.mine, 2);
+      const { theirs, mine } = await instance.variables();
+      assert.deepEqual([theirs, mine], [6, undefined]);
+    },
+  },
+  {
+    name: "a terminate end event in an event sub-process ends only that",
+    async run(world) {
+      const body = start("event", on.message("m")).replace(
+        "<bpmn:startEvent",
+        '<bpmn:startEvent isInterrupting="false"',
+      ) +
+        fork + task("b") + task("c") + end("stop", terminate) +
+        flows("event -> fork -> b -> stop", "fork -> c");
+      const instance = await world.run(
+        model(
+          start() + task("a") + reach("done") + flows("start -> a -> done") +
+            subProcess("handler", body, { triggeredByEvent: "true" }),
+          { roots: message("m") },
+        ),
+        { key: "k" },
+      );
+      await world.publish({ name: "m", key: "k" });
+      await world.work("b");
+      await world.noJob("c");
+      await world.work("a");
+      await instance.endsWith({ key: "k", at: "done" });
+    },
+  },
+  {
+    name: "event sub-processes go on being set off while another one runs, until one interrupts",
+    async run(world) {
+      const instance = await world.run(
+        model(
+          start() + task("a") + reach("done") + flows("start -> a -> done") +
+            handler(element(accompanying, "event", on.message("m"))) +
+            subProcess("stop", start("s", on.message("n")) + task("stopping") + flows("s -> stopping"), {
+              triggeredByEvent: "true",
+            }),
+          { roots: message("m") + message("n") },
+        ),
+        { key: "k" },
+      );
+      await world.publish({ name: "m", key: "k" });
+      await world.work("a");
+      await world.publish({ name: "n", key: "k" });
+      await world.noJob("handle");
+      await world.work("stopping");
       await instance.endsWith({ key: "k", at: "done" });
     },
   },

@@ -175,6 +175,26 @@ const LOCKS: EngineScenario[] = [
       await instance.endsWith({ by: "first" });
     },
   },
+  {
+    name: "the lock of a job that nobody has cannot be moved",
+    async run(world) {
+      await world.run(oneTask);
+      const { jobKey } = await world.fail("a", { retries: 1 });
+      await assert.rejects(
+        world.subject.engine.updateJobTimeout({ jobKey, timeoutMs: 1_000 }),
+        (error) => errorCodeOf(error) === "ENGINE_REJECTED",
+      );
+    },
+  },
+  {
+    name: "a job that failed and waits for a worker may be completed by whoever had it",
+    async run(world) {
+      const instance = await world.run(oneTask);
+      const job = await world.fail("a", { retries: 1 });
+      await world.complete(job, { x: 1 });
+      await instance.endsWith({ x: 1 });
+    },
+  },
 ];
 
 const FAILURES: EngineScenario[] = [

@@ -401,6 +401,60 @@ const STARTS: EngineScenario[] = [
       await world.noJob("b");
     },
   },
+  {
+    name: "one instance runs for a correlation key whatever its version is",
+    async run(world) {
+      await world.deploy(starting);
+      await world.publish({ name: "begin", key: "k" });
+      const first = await world.job("a");
+      await world.deploy(starting.replace('id="a"', 'id="a" name="second"'));
+      await world.publish({ name: "begin", key: "k" });
+      await world.noJob("a");
+      await world.complete(first);
+      assert.equal((await world.job("a")).processDefinitionVersion, 2);
+    },
+  },
+  {
+    name: "one instance runs for a correlation key whichever message started it",
+    async run(world) {
+      await world.deploy(model(
+        start("begin", on.message("begin")) + start("other", on.message("other")) + task("a") + task("b") +
+          end() +
+          flows("begin -> a -> end", "other -> b -> end"),
+        { roots: startMessage + startMessage.replaceAll("begin", "other") },
+      ));
+      await world.publish({ name: "begin", key: "k" });
+      await world.publish({ name: "other", key: "k" });
+      await world.noJob("b");
+      await world.work("a");
+      await world.job("b");
+    },
+  },
+  {
+    name: "an instance that was created without a message leaves its correlation key to messages",
+    async run(world) {
+      await world.deploy(model(
+        start() + start("begin", on.message("begin")) + task("a") + end() +
+          flows("start -> a -> end", "begin -> a"),
+        { roots: startMessage },
+      ));
+      await world.start({ key: "k" });
+      await world.publish({ name: "begin", key: "k" });
+      await world.jobs("a", { count: 2 });
+    },
+  },
+  {
+    name: "a message that started an instance is there for what the process of another file waits for",
+    async run(world) {
+      await world.deploy(
+        starting,
+        model(catching, { id: "q", roots: message("m").replace('name="m"', 'name="begin"') }),
+      );
+      await world.publish({ name: "begin", key: "k" });
+      await world.job("a");
+      await (await world.start({ key: "k" }, { id: "q" })).endsWith({ key: "k" });
+    },
+  },
 ];
 
 const CORRELATED: EngineScenario[] = [
