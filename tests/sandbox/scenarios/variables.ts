@@ -239,6 +239,18 @@ const PROPAGATED: EngineScenario[] = [
       await instance.endsWith({ b: 2 });
     },
   },
+  ...([[2, { theirs: 2 }], [1, { mine: 1, theirs: 2 }], [{ a: 1 }, { theirs: 2 }]] as const).map((
+    [mine, variables],
+  ): EngineScenario => ({
+    name: `what a job gives passes by a scope only where it has that value already: 1, and then ${
+      JSON.stringify(mine)
+    }`,
+    async run(world) {
+      const instance = await world.run(oneTask({ inputs: ["=1 -> mine"] }), {});
+      await world.work("a", { mine, theirs: 2 });
+      await instance.endsWith({ ...variables });
+    },
+  })),
   {
     name: "a job sees the variables of the moment at which it is activated",
     async run(world) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Json, JsonObject } from "../../../core/json.ts";
+import { type Json, type JsonObject, stringifyJson } from "../../../core/json.ts";
 
 /** Something that has variables. */
 export interface VariableScope {
@@ -26,13 +26,21 @@ export function setLocal(scope: VariableScope, variables: JsonObject): void {
   for (const [name, value] of Object.entries(variables)) scope.variables.set(name, value);
 }
 
-/** Sets each variable in the nearest scope that has it, or in the outermost one. */
+/**
+ * Sets each variable in the nearest scope that has it with another value, or in the outermost one. That a variable
+ * passes by a scope where it has the same value already is Zeebe's way.
+ */
 export function propagate(scope: VariableScope, variables: JsonObject): void {
   for (const [name, value] of Object.entries(variables)) {
     let holder = scope;
-    while (!holder.variables.has(name) && holder.parent !== undefined) holder = holder.parent;
+    while (holder.parent !== undefined && !hasOther(holder, { name, value })) holder = holder.parent;
     holder.variables.set(name, value);
   }
+}
+
+function hasOther({ variables }: VariableScope, { name, value }: { name: string; value: Json }): boolean {
+  const own = variables.get(name);
+  return own !== undefined && own !== value && stringifyJson(own) !== stringifyJson(value);
 }
 
 /** Sets a property, whatever its name: `__proto__` is one as any other. */

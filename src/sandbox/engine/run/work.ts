@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { JsonObject } from "../../../core/json.ts";
 import type { FlowNode, SequenceFlow, Work } from "../model/model.ts";
 import type { ElementInstance } from "./element_instance.ts";
 import { openBoundaryEvents, openEventSubProcesses, throwError } from "./event_handlers.ts";
@@ -11,6 +12,7 @@ import { subscribe } from "./event_subscriptions.ts";
 import { IncidentError } from "./incident.ts";
 import { createJob } from "./job_work.ts";
 import type { ProcessInstance } from "./process_instance.ts";
+import type { ElementPlace } from "./runtime.ts";
 import { visibleVariables } from "./variables.ts";
 
 /** An element at work. */
@@ -22,7 +24,11 @@ interface Worker<Kind extends Work["kind"] = Work["kind"]> {
 }
 
 const WORK: { [Kind in Work["kind"]]: (worker: Worker<Kind>) => void } = {
-  pass: ({ instance, element }) => instance.complete(element, { variables: takeEvent(element) }),
+  pass({ instance, element, node }) {
+    const variables = takeEvent(element);
+    if (variables === undefined && node.type !== "parallelGateway") completeNext({ instance, element });
+    else instance.complete(element, { variables });
+  },
   job({ instance, element, work }) {
     openBoundaryEvents(instance, element);
     createJob({ instance, element }, work.job);
@@ -31,7 +37,7 @@ const WORK: { [Kind in Work["kind"]]: (worker: Worker<Kind>) => void } = {
   script({ instance, element, work }) {
     const scope = () => visibleVariables(element);
     const value = instance.runtime.evaluator.json(work.expression, { scope, kind: "EXTRACT_VALUE_ERROR" });
-    instance.complete(element, { variables: { [work.resultVariable]: value } });
+    completeNext({ instance, element }, { [work.resultVariable]: value });
   },
   choose({ instance, element, node, work }) {
     const flowIds = chooseFlows(instance, { element, node, take: work.take }).map(({ id }) => id);
@@ -46,13 +52,8 @@ const WORK: { [Kind in Work["kind"]]: (worker: Worker<Kind>) => void } = {
     openEventSubProcesses(instance, element);
     element.activity?.open();
   },
-  terminate({ instance, element }) {
-    for (const other of [...element.parent?.children ?? []]) {
-      if (other !== element) instance.discard(other);
-    }
-    element.parent?.closeHandlers();
-    instance.complete(element);
-  },
+  terminate: ({ instance, element }) =>
+    instance.runtime.agenda.add(() => terminateScope({ instance, element })),
   throwError({ instance, element, work }) {
     const code = instance.runtime.evaluator.text(work.code, () => visibleVariables(element));
     if (throwError(instance, element, { code, variables: {} })) return;
@@ -76,6 +77,23 @@ export function work(
 function perform<Kind extends Work["kind"]>(worker: Worker<Kind>): void {
   const { kind } = worker.work;
   WORK[kind as Kind](worker);
+}
+
+/**
+ * Completes an element when all that is due already was done. Zeebe gives those turns to elements that only pass
+ * tokens on, but not to gateways, and so it is seen in which order tokens beside each other go on.
+ */
+function completeNext({ instance, element }: ElementPlace, variables?: JsonObject): void {
+  instance.runtime.agenda.add(() => instance.complete(element, { variables }));
+}
+
+function terminateScope({ instance, element }: ElementPlace): void {
+  if (element.isEnded) return;
+  for (const other of [...element.parent?.children ?? []]) {
+    if (other !== element) instance.discard(other);
+  }
+  element.parent?.closeHandlers();
+  instance.complete(element);
 }
 
 function takeEvent(element: ElementInstance) {
