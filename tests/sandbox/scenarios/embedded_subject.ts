@@ -24,6 +24,8 @@ export function createEmbeddedSubject(): ScenarioSubject {
     patienceMs: 200,
     wait: (milliseconds) => clock.advance(milliseconds),
     settle: () => clock.advance(0),
+    isActive: (processInstanceKey) =>
+      Promise.resolve(embedded.instance(BigInt(processInstanceKey))?.state === "ACTIVE"),
     runs: "whatTheSandboxRuns",
   };
 }

@@ -66,7 +66,7 @@ const CHOICES: EngineScenario[] = [
   {
     name: "an exclusive gateway without a default flow stands still when no condition is met",
     async run(world) {
-      const instance = await world.run(strictChoice("exclusiveGateway", BY_SIZE), { n: 1 });
+      const instance = await world.runOpen(strictChoice("exclusiveGateway", BY_SIZE), { n: 1 });
       await instance.goesOn();
     },
   },
@@ -74,13 +74,13 @@ const CHOICES: EngineScenario[] = [
     {
       name: `an ${kind} stands still when a condition is null`,
       async run(world) {
-        await (await world.run(choice(kind, BY_SIZE))).goesOn();
+        await (await world.runOpen(choice(kind, BY_SIZE))).goesOn();
       },
     },
     {
       name: `an ${kind} stands still when a condition is no boolean`,
       async run(world) {
-        await (await world.run(choice(kind, { a: "=true", b: "=n" }), { n: 1 })).goesOn();
+        await (await world.runOpen(choice(kind, { a: "=true", b: "=n" }), { n: 1 })).goesOn();
       },
     },
   ]),
@@ -104,7 +104,7 @@ const CHOICES: EngineScenario[] = [
   {
     name: "an inclusive gateway without a default flow stands still when no condition is met",
     async run(world) {
-      const instance = await world.run(strictChoice("inclusiveGateway", BY_SIZE), { n: 1 });
+      const instance = await world.runOpen(strictChoice("inclusiveGateway", BY_SIZE), { n: 1 });
       await instance.goesOn();
     },
   },
@@ -157,7 +157,7 @@ const JOINS: EngineScenario[] = [
   {
     name: "a parallel gateway waits for a token that went elsewhere",
     async run(world) {
-      const instance = await world.run(
+      const instance = await world.runOpen(
         model(
           start() + fork + join + task("a") + task("b") + end() + end("elsewhere") +
             element('exclusiveGateway default="way-join"', "way") +
@@ -173,7 +173,7 @@ const JOINS: EngineScenario[] = [
   {
     name: "a parallel gateway keeps what comes twice along one flow",
     async run(world) {
-      const instance = await world.run(
+      const instance = await world.runOpen(
         model(
           start() + fork + join + element("exclusiveGateway", "merge") + task("a") + task("b") + task("c") +
             task("after") + end() +
@@ -255,7 +255,7 @@ const JOINS: EngineScenario[] = [
   {
     name: "an inclusive gateway does not notice when the token that it waits for goes elsewhere",
     async run(world) {
-      const instance = await world.run(inclusive, { a: true, b: true, leave: true });
+      const instance = await world.runOpen(inclusive, { a: true, b: true, leave: true });
       await world.work("a");
       await world.work("b");
       await world.noJob("after");

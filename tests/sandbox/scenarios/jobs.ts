@@ -40,7 +40,7 @@ const OFFERS: EngineScenario[] = [
       const deployment = await world.deploy(
         model(start() + task("a", { type: "t", retries: "5", extensions: headers }) + flows("start -> a")),
       );
-      await world.start();
+      await world.startOpen();
       const job = await world.job("t");
       assert.deepEqual(job.customHeaders, { h: "=raw", "ü": "ß & 📦" });
       assert.deepEqual([job.elementId, job.retries, job.processDefinitionVersion], ["a", 5, 1]);
@@ -52,7 +52,7 @@ const OFFERS: EngineScenario[] = [
     name: "a job's type and retries may be expressions of its variables",
     async run(world) {
       const io = mappings({ inputs: ["=n * 2 -> twice"] });
-      await world.run(
+      await world.runOpen(
         model(start() + task("a", { type: '="t" + kind', retries: "=twice", io }) + flows("start -> a")),
         { kind: "x", n: 2 },
       );
@@ -65,7 +65,7 @@ const OFFERS: EngineScenario[] = [
   ]] as const).map(([what, options]): EngineScenario => ({
     name: `a task stands still when there is no ${what}`,
     async run(world) {
-      const instance = await world.run(
+      const instance = await world.runOpen(
         model(
           start() + task("a", options) + boundary("b", { at: "a", event: on.duration("PT1H") }) +
             flows("start -> a") + end() + flows("b -> end"),
@@ -78,14 +78,14 @@ const OFFERS: EngineScenario[] = [
   {
     name: "only the variables that are asked for come with a job",
     async run(world) {
-      await world.run(oneTask, { a: 1, b: 2 });
+      await world.runOpen(oneTask, { a: 1, b: 2 });
       assert.deepEqual((await world.job("a", { fetchVariables: ["b", "c"] })).variables, { b: 2 });
     },
   },
   {
     name: "no more jobs are locked than are asked for, the oldest first",
     async run(world) {
-      await world.run(twoTasks());
+      await world.runOpen(twoTasks());
       assert.equal((await world.job("t", { maxJobsToActivate: 1 })).elementId, "b");
       assert.equal((await world.job("t", { maxJobsToActivate: 1 })).elementId, "a");
       await world.noJob("t");
@@ -135,7 +135,7 @@ const LOCKS: EngineScenario[] = [
   {
     name: "a job whose lock has run out is offered again, and its retries are untouched",
     async run(world) {
-      await world.run(oneTask);
+      await world.runOpen(oneTask);
       await world.job("a", { timeoutMs: 3_000 });
       await world.noJob("a");
       await world.wait(3_000);
@@ -145,7 +145,7 @@ const LOCKS: EngineScenario[] = [
   {
     name: "a lock that was moved holds for its new time",
     async run(world) {
-      await world.run(oneTask);
+      await world.runOpen(oneTask);
       const { jobKey } = await world.job("a", { timeoutMs: 3_000 });
       await world.subject.engine.updateJobTimeout({ jobKey, timeoutMs: 60_000 });
       await world.wait(4_200);
@@ -155,7 +155,7 @@ const LOCKS: EngineScenario[] = [
   {
     name: "a lock that was shortened ends earlier",
     async run(world) {
-      await world.run(oneTask);
+      await world.runOpen(oneTask);
       const { jobKey } = await world.job("a");
       await world.subject.engine.updateJobTimeout({ jobKey, timeoutMs: 500 });
       await world.wait(500);
@@ -178,7 +178,7 @@ const LOCKS: EngineScenario[] = [
   {
     name: "the lock of a job that nobody has cannot be moved",
     async run(world) {
-      await world.run(oneTask);
+      await world.runOpen(oneTask);
       const { jobKey } = await world.fail("a", { retries: 1 });
       await assert.rejects(
         world.subject.engine.updateJobTimeout({ jobKey, timeoutMs: 1_000 }),
@@ -210,7 +210,7 @@ const FAILURES: EngineScenario[] = [
   {
     name: "a failed job may get more retries than it had",
     async run(world) {
-      await world.run(oneTask);
+      await world.runOpen(oneTask);
       await world.fail("a", { retries: 9 });
       assert.equal((await world.job("a")).retries, 9);
     },
@@ -218,7 +218,7 @@ const FAILURES: EngineScenario[] = [
   {
     name: "a failed job waits for its back-off",
     async run(world) {
-      await world.run(oneTask);
+      await world.runOpen(oneTask);
       await world.fail("a", { retries: 1, retryBackoffMs: 3_000 });
       await world.noJob("a");
       await world.wait(3_000);
@@ -228,7 +228,7 @@ const FAILURES: EngineScenario[] = [
   {
     name: "a job that waits for its back-off can be neither completed nor failed",
     async run(world) {
-      await world.run(oneTask);
+      await world.runOpen(oneTask);
       const job = await world.fail("a", { retries: 1, retryBackoffMs: 60_000 });
       const { jobKey } = job;
       const { engine } = world.subject;
@@ -242,7 +242,7 @@ const FAILURES: EngineScenario[] = [
   {
     name: "a job without retries is offered to nobody, and can be neither completed nor failed",
     async run(world) {
-      const instance = await world.run(oneTask);
+      const instance = await world.runOpen(oneTask);
       const job = await world.fail("a", { retries: 0, errorMessage: "Cannot go on" });
       const { jobKey } = job;
       await world.noJob("a");
@@ -305,7 +305,7 @@ const ERRORS: EngineScenario[] = [
   {
     name: "an error that nobody catches stops the job, which is then offered to nobody",
     async run(world) {
-      const instance = await world.run(caught(["E"]));
+      const instance = await world.runOpen(caught(["E"]));
       const job = await world.throwError("a", "F");
       await world.noJob("a");
       await assert.rejects(world.complete(job), (error) => errorCodeOf(error) === "ENGINE_REJECTED");
@@ -315,7 +315,7 @@ const ERRORS: EngineScenario[] = [
   {
     name: "codes of errors are compared letter by letter",
     async run(world) {
-      const instance = await world.run(caught(["E"]));
+      const instance = await world.runOpen(caught(["E"]));
       await world.throwError("a", "e");
       await instance.goesOn();
     },

@@ -56,7 +56,7 @@ const MEETINGS: EngineScenario[] = [
     name: "a message goes to the instance with its name and correlation key",
     async run(world) {
       await world.deploy(waiting);
-      const other = await world.start({ key: "other" });
+      const other = await world.startOpen({ key: "other" });
       const instance = await world.start({ key: "k" });
       await world.publish({ name: "m", key: "k" });
       await world.publish({ name: "n", key: "other" });
@@ -79,7 +79,7 @@ const MEETINGS: EngineScenario[] = [
     async run(world) {
       await world.deploy(waiting);
       await world.publish({ name: "m", key: `${key}` });
-      await (await world.start({ key })).goesOn();
+      await (await world.startOpen({ key })).goesOn();
     },
   })),
   {
@@ -104,7 +104,7 @@ const MEETINGS: EngineScenario[] = [
     async run(world) {
       await world.deploy(waiting);
       const first = await world.start({ key: "k" });
-      const second = await world.start({ key: "k" });
+      const second = await world.startOpen({ key: "k" });
       await world.publish({ name: "m", key: "k" });
       await first.endsWith({ key: "k" });
       await second.goesOn();
@@ -159,7 +159,7 @@ const BUFFERED: EngineScenario[] = [
       await world.publish({ name: "m", key: "k", variables: { n: 2 } });
       await (await world.start({ key: "k" })).endsWith({ key: "k", n: 1 });
       await (await world.start({ key: "k" })).endsWith({ key: "k", n: 2 });
-      await (await world.start({ key: "k" })).goesOn();
+      await (await world.startOpen({ key: "k" })).goesOn();
     },
   },
   {
@@ -167,7 +167,7 @@ const BUFFERED: EngineScenario[] = [
     async run(world) {
       await world.deploy(waiting);
       assert.equal((await world.publish({ name: "m", key: "k", ttlMs: 0 })).outcome, "published");
-      await (await world.start({ key: "k" })).goesOn();
+      await (await world.startOpen({ key: "k" })).goesOn();
     },
   },
   {
@@ -176,7 +176,7 @@ const BUFFERED: EngineScenario[] = [
       await world.deploy(waiting);
       await world.publish({ name: "m", key: "k", ttlMs: 500 });
       await world.wait(500);
-      await (await world.start({ key: "k" })).goesOn();
+      await (await world.startOpen({ key: "k" })).goesOn();
     },
   },
   {
@@ -186,7 +186,7 @@ const BUFFERED: EngineScenario[] = [
       await world.publish({ name: "m", key: "k" });
       await (await world.start({ key: "k" })).endsWith({ key: "k" });
       await (await world.start({ key: "k" }, { id: "q" })).endsWith({ key: "k" });
-      await (await world.start({ key: "k" })).goesOn();
+      await (await world.startOpen({ key: "k" })).goesOn();
     },
   },
   {
@@ -217,7 +217,7 @@ const BUFFERED: EngineScenario[] = [
       assert.equal((await world.publish({ ...sent, name: "other" })).outcome, "published");
       await (await world.start({ key: "k" })).endsWith({ key: "k", n: 1 });
       assert.equal((await world.publish({ ...sent, variables: { n: 3 } })).outcome, "duplicate");
-      await (await world.start({ key: "k" })).goesOn();
+      await (await world.startOpen({ key: "k" })).goesOn();
     },
   },
   {
@@ -254,7 +254,7 @@ const BUFFERED: EngineScenario[] = [
         { roots: message("m") },
       ));
       for (const n of [1, 2, 3]) await world.publish({ name: "m", key: "k", variables: { n } });
-      await world.start({ key: "k" });
+      await world.startOpen({ key: "k" });
       const jobs = await world.jobs("handle", { count: 3 });
       // Their variables are the scope's.
       assert.deepEqual(jobs.map(({ variables }) => variables.n), [3, 3, 3]);
@@ -293,7 +293,7 @@ const STARTS: EngineScenario[] = [
           flows("start -> a", "begin -> b"),
         { roots: startMessage },
       ));
-      await world.start();
+      await world.startOpen();
       await world.job("a");
       await world.noJob("b");
       await world.publish({ name: "begin" });
@@ -395,7 +395,7 @@ const STARTS: EngineScenario[] = [
           flows("begin -> a", "start -> wait -> b"),
         { roots: message("m") },
       ));
-      await world.start({ key: "k" });
+      await world.startOpen({ key: "k" });
       await world.publish({ name: "m" });
       await world.job("a");
       await world.noJob("b");
@@ -438,7 +438,7 @@ const STARTS: EngineScenario[] = [
           flows("start -> a -> end", "begin -> a"),
         { roots: startMessage },
       ));
-      await world.start({ key: "k" });
+      await world.startOpen({ key: "k" });
       await world.publish({ name: "begin", key: "k" });
       await world.jobs("a", { count: 2 });
     },
@@ -463,7 +463,7 @@ const CORRELATED: EngineScenario[] = [
     async run(world) {
       await world.deploy(waiting);
       assert.equal((await world.correlate({ name: "m", key: "k" })).outcome, "notFound");
-      await (await world.start({ key: "k" })).goesOn();
+      await (await world.startOpen({ key: "k" })).goesOn();
     },
   },
   {

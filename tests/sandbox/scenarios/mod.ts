@@ -8,7 +8,11 @@ import assert from "node:assert/strict";
 import { printScore } from "../../conformance/feel/cases.ts";
 import type { EngineScenario, ScenarioSubject } from "./scenario.ts";
 import { DEPLOYMENT_SCENARIOS } from "./deployments.ts";
-import { EVENT_SCENARIOS } from "./events.ts";
+import { BOUNDARY_SCENARIOS } from "./boundary_events.ts";
+import { END_SCENARIOS } from "./ends.ts";
+import { ERROR_SCENARIOS } from "./errors.ts";
+import { EVENT_SUB_PROCESS_SCENARIOS } from "./event_sub_processes.ts";
+import { TIMER_SCENARIOS } from "./timers.ts";
 import { GATEWAY_SCENARIOS } from "./gateways.ts";
 import { JOB_SCENARIOS } from "./jobs.ts";
 import { MESSAGE_SCENARIOS } from "./messages.ts";
@@ -20,7 +24,11 @@ export const ENGINE_SCENARIOS: readonly EngineScenario[] = [
   ...DEPLOYMENT_SCENARIOS,
   ...VARIABLE_SCENARIOS,
   ...GATEWAY_SCENARIOS,
-  ...EVENT_SCENARIOS,
+  ...BOUNDARY_SCENARIOS,
+  ...EVENT_SUB_PROCESS_SCENARIOS,
+  ...ERROR_SCENARIOS,
+  ...TIMER_SCENARIOS,
+  ...END_SCENARIOS,
   ...JOB_SCENARIOS,
   ...MESSAGE_SCENARIOS,
 ];
@@ -39,7 +47,9 @@ export async function assertScenarios(
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (const { name, run } of waiting) {
       try {
-        await run(new ScenarioWorld(subjectFor()));
+        const world = new ScenarioWorld(subjectFor());
+        await run(world);
+        world.assertEnded();
       } catch (error) {
         failures.push(`${name}\n    ${error instanceof Error ? describe(error) : error}`);
       }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ProcessInstanceKey } from "../../../src/core/keys.ts";
 import type { Engine } from "../../../src/ports/engine.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -27,6 +28,8 @@ export interface ScenarioSubject {
   wait(milliseconds: number): Promise<void>;
   /** Resolves when everything that followed from the commands so far has happened. */
   settle(): Promise<void>;
+  /** Whether a process instance is not over. */
+  isActive(processInstanceKey: ProcessInstanceKey): Promise<boolean>;
   /** Whether it refuses what is in `SANDBOX_LIMITS`. */
   runs: "everything" | "whatTheSandboxRuns";
 }

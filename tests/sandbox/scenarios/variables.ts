@@ -70,21 +70,21 @@ const MAPPED: EngineScenario[] = [
   {
     name: "an input mapping sees what those before it gave",
     async run(world) {
-      await world.run(oneTask({ inputs: ["=n + 1 -> first", "=first + 1 -> second"] }), { n: 1 });
+      await world.runOpen(oneTask({ inputs: ["=n + 1 -> first", "=first + 1 -> second"] }), { n: 1 });
       assert.deepEqual((await world.job("a")).variables, { n: 1, first: 2, second: 3 });
     },
   },
   {
     name: "an input mapping of what is not there is null",
     async run(world) {
-      await world.run(oneTask({ inputs: ["=missing.deep -> mine"] }));
+      await world.runOpen(oneTask({ inputs: ["=missing.deep -> mine"] }));
       assert.deepEqual((await world.job("a")).variables, { mine: null });
     },
   },
   {
     name: "an input mapping with a path makes a context",
     async run(world) {
-      await world.run(oneTask({ inputs: ["=1 -> order.first", "=2 -> order.second.deep"] }), {
+      await world.runOpen(oneTask({ inputs: ["=1 -> order.first", "=2 -> order.second.deep"] }), {
         order: { old: 0 },
       });
       assert.deepEqual((await world.job("a")).variables, { order: { first: 1, second: { deep: 2 } } });
@@ -180,7 +180,7 @@ const MAPPED: EngineScenario[] = [
   {
     name: "an input mapping that fails stops the element before its job is there",
     async run(world) {
-      const instance = await world.run(oneTask({ inputs: ["=assert(n, n != null) -> mine"] }));
+      const instance = await world.runOpen(oneTask({ inputs: ["=assert(n, n != null) -> mine"] }));
       await world.noJob("a");
       await instance.goesOn();
     },
@@ -188,7 +188,7 @@ const MAPPED: EngineScenario[] = [
   {
     name: "an output mapping that fails stops the element after its job is done",
     async run(world) {
-      const instance = await world.run(oneTask({ outputs: ["=assert(n, n != null) -> mine"] }));
+      const instance = await world.runOpen(oneTask({ outputs: ["=assert(n, n != null) -> mine"] }));
       await world.work("a");
       await instance.goesOn();
       await world.noJob("a");
@@ -206,7 +206,7 @@ const MAPPED: EngineScenario[] = [
         '=duration("P1DT2H") -> duration',
         "=10000000000 * 10 -> large",
       ];
-      await world.run(oneTask({ inputs }));
+      await world.runOpen(oneTask({ inputs }));
       assert.deepEqual((await world.job("a")).variables, {
         text: "aä",
         number: 0.3,
@@ -254,7 +254,7 @@ const PROPAGATED: EngineScenario[] = [
   {
     name: "a job sees the variables of the moment at which it is activated",
     async run(world) {
-      await world.run(model(
+      await world.runOpen(model(
         start() + element("parallelGateway", "fork") + task("a") + task("b") +
           flows("start -> fork -> a", "fork -> b"),
       ));
@@ -328,7 +328,7 @@ const SCOPED: EngineScenario[] = [
         task("a", { io: mappings({ inputs: ["=two + one -> three"] }) }) + flows("is -> a");
       const outer = extend(mappings({ inputs: ["=1 -> one", "=1 -> hidden"] })) + start("os") +
         subProcess("inner", inner) + flows("os -> inner");
-      await world.run(model(start() + subProcess("outer", outer) + flows("start -> outer")), { zero: 0 });
+      await world.runOpen(model(start() + subProcess("outer", outer) + flows("start -> outer")), { zero: 0 });
       assert.deepEqual((await world.job("a")).variables, { zero: 0, one: 1, two: 2, three: 3, hidden: 0 });
     },
   },
@@ -391,7 +391,7 @@ const BROUGHT: EngineScenario[] = [
   {
     name: "a boundary event knows nothing of its activity's own variables",
     async run(world) {
-      await world.run(
+      await world.runOpen(
         model(
           start() + task("a", { io: mappings({ inputs: ["=1 -> mine"] }) }) +
             boundary("b", {
@@ -410,7 +410,7 @@ const BROUGHT: EngineScenario[] = [
   {
     name: "the variables of an error go through the output mappings of who catches it",
     async run(world) {
-      await world.run(caughtError(["=detail -> reason"]));
+      await world.runOpen(caughtError(["=detail -> reason"]));
       await world.throwError("a", "E", { detail: "x", noise: 1 });
       assert.deepEqual((await world.job("handle")).variables, { reason: "x" });
     },
@@ -418,7 +418,7 @@ const BROUGHT: EngineScenario[] = [
   {
     name: "the variables of an error go nowhere where nothing is mapped",
     async run(world) {
-      await world.run(caughtError([]), { n: 1 });
+      await world.runOpen(caughtError([]), { n: 1 });
       await world.throwError("a", "E", { detail: "x", n: 2 });
       assert.deepEqual((await world.job("handle")).variables, { n: 1 });
     },
@@ -472,7 +472,7 @@ const BROUGHT: EngineScenario[] = [
       const inside = extend(mappings({ inputs: ["=true -> go"] })) + start("s") +
         element('exclusiveGateway default="g-no"', "g") + task("yes") + task("no") + flows("s -> g -> no") +
         flow("g", "yes", "=go");
-      await world.run(model(start() + subProcess("sub", inside) + flows("start -> sub")), { go: false });
+      await world.runOpen(model(start() + subProcess("sub", inside) + flows("start -> sub")), { go: false });
       await world.job("yes");
       await world.noJob("no");
     },

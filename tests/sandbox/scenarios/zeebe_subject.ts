@@ -28,6 +28,18 @@ export async function createZeebeSubject(address: string): Promise<ScenarioSubje
     patienceMs: 15_000,
     wait: (milliseconds) => clock.sleep(milliseconds + SLACK_MS),
     settle: await createSettling(engine),
+    async isActive(processInstanceKey) {
+      // Sets a variable that nobody looks at, in a scope that is there or not.
+      const response = await fetch(`${address}/v2/element-instances/${processInstanceKey}/variables`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ variables: { lookedAt: true }, local: true }),
+      });
+      await response.body?.cancel();
+      if (response.status === 204) return true;
+      if (response.status === 404) return false;
+      throw new Error(`Cannot look at an instance: ${response.status}`);
+    },
     runs: "everything",
   };
 }
