@@ -22,6 +22,7 @@ export { ENGINE_SEARCH_CONTRACT, ENGINE_WITHOUT_SEARCH_CONTRACT } from "./engine
 export type { ProcessDefinition as StubDefinition } from "../sandbox/engine/definitions.ts";
 export type {
   Job as StubJob,
+  JobDemand,
   JobLock as StubJobLock,
   JobRequest as StubJobRequest,
   JobState as StubJobState,
