@@ -91,7 +91,8 @@ function curlOf(
   { subscription, url }: { subscription: WebhookSubscription; url: string },
 ): string {
   const { source, "detail-type": detailType, detail } = sampleEventOf(subscription);
-  const event = { version: "0", id: "event-1", "detail-type": detailType, source, detail };
+  // Without an id: the same line again is another event.
+  const event = { "detail-type": detailType, source, detail };
   const authorization = access.refusal === undefined ? access.authorization : undefined;
   const credentials = authorization?.type === "BASIC"
     ? [`-u ${quote(`${authorization.username}:${authorization.password}`)}`]
