@@ -88,7 +88,12 @@ export {
   type RegistryRestartSubject,
 } from "./registry_contract.ts";
 export { createSandbox, type Sandbox, type SandboxCondition, type SandboxOptions } from "./sandbox.ts";
-export type { EmbeddedEngine, InstanceView } from "../sandbox/engine/embedded_engine.ts";
+export {
+  createEmbeddedEngine,
+  type EmbeddedEngine,
+  type EmbeddedEngineOptions,
+  type InstanceView,
+} from "../sandbox/engine/embedded_engine.ts";
 export type { Incident, IncidentKind } from "../sandbox/engine/run/incident.ts";
 export type { InstanceState } from "../sandbox/engine/run/process_instance.ts";
 export type { InstanceCondition } from "./sandbox_condition.ts";
