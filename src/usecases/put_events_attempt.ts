@@ -21,7 +21,7 @@ import { orAborted } from "../core/or_aborted.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
 import type { EventBus } from "../ports/event_bus.ts";
-import { createGrantRetry } from "./shared_retry.ts";
+import { createGrantRetry } from "./grant_retry.ts";
 
 /** What an attempt needs. */
 export interface AttemptParts {

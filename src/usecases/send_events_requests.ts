@@ -14,7 +14,7 @@ import { batchByTarget, type EventBusTarget, MAX_ENTRIES_PER_REQUEST } from "../
 import type { Clock, Random } from "../ports/clock.ts";
 import type { EventBus } from "../ports/event_bus.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import { createGrantRetry, type TriedEvent } from "./shared_retry.ts";
+import { createGrantRetry, type TriedEvent } from "./grant_retry.ts";
 
 /** One event and where it goes. */
 export interface Shipment {

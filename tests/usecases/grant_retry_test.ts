@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createManualClock } from "../../src/testing/manual_clock.ts";
-import { createGrantRetry, type TriedEvent } from "../../src/usecases/shared_retry.ts";
+import { createGrantRetry, type TriedEvent } from "../../src/usecases/grant_retry.ts";
 
 const TAKEN: TriedEvent = { isTaken: true };
 const REFUSED: TriedEvent = { isTaken: false };
