@@ -51,9 +51,9 @@ Deno.test("start deploys a folder, and says what is served and how to try it", a
     world.out(),
     /order\.bpmn +order v1 +order-placed +http:\/\/127\.0\.0\.1:8000\/inbound\/order-placed\n/,
   );
-  const [, event = ""] =
-    /curl \S+order-placed -H 'apikey: (?:sandbox-ORDER_WEBHOOK_KEY)' .* -d '(.*)'/.exec(world.out()) ??
-      [];
+  const [, event = ""] = /curl \S+order-placed -H 'apikey: sandbox-ORDER_WEBHOOK_KEY' .* -d '(.*)'\n/.exec(
+    world.out().replaceAll("'$(date +%s)'", "1767225600"),
+  ) ?? [];
   assert.equal(JSON.parse(event)["detail-type"], "OrderPlaced");
   assert.equal(world.err(), "");
 
