@@ -11,6 +11,7 @@ import { feelLeg } from "./legs/feel.ts";
 import { jobsLeg } from "./legs/jobs.ts";
 import { putEventsLeg } from "./legs/put_events.ts";
 import { jwtLeg } from "./legs/jwt.ts";
+import { sandboxLeg } from "./legs/sandbox.ts";
 import { startLeg } from "./legs/start.ts";
 import { createWebhookLeg } from "./legs/webhook.ts";
 import { requireLoadGenerator } from "./load.ts";
@@ -24,6 +25,7 @@ const LEGS: readonly Leg[] = [
   createWebhookLeg("webhook-workerd", WORKERD),
   jobsLeg,
   startLeg,
+  sandboxLeg,
   inboundLeg,
   feelLeg,
   jwtLeg,

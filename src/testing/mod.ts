@@ -22,6 +22,7 @@ export { ENGINE_SEARCH_CONTRACT, ENGINE_WITHOUT_SEARCH_CONTRACT } from "./engine
 export type { ProcessDefinition as StubDefinition } from "../sandbox/engine/definitions.ts";
 export type {
   Job as StubJob,
+  JobDemand,
   JobLock as StubJobLock,
   JobRequest as StubJobRequest,
   JobState as StubJobState,
@@ -87,7 +88,12 @@ export {
   type RegistryRestartSubject,
 } from "./registry_contract.ts";
 export { createSandbox, type Sandbox, type SandboxCondition, type SandboxOptions } from "./sandbox.ts";
-export type { EmbeddedEngine, InstanceView } from "../sandbox/engine/embedded_engine.ts";
+export {
+  createEmbeddedEngine,
+  type EmbeddedEngine,
+  type EmbeddedEngineOptions,
+  type InstanceView,
+} from "../sandbox/engine/embedded_engine.ts";
 export type { Incident, IncidentKind } from "../sandbox/engine/run/incident.ts";
 export type { InstanceState } from "../sandbox/engine/run/process_instance.ts";
 export type { InstanceCondition } from "./sandbox_condition.ts";

@@ -10,8 +10,9 @@ import { assembleConnector } from "../entry/assemble.ts";
 import type { Connector } from "../entry/connector.ts";
 import type { ConnectorOptions } from "../entry/options.ts";
 import { readResource } from "../entry/sandbox/read_resource.ts";
+import { createPatientEngine } from "../entry/sandbox/patient_engine.ts";
 import { createSandboxApp } from "../entry/sandbox/sandbox_app.ts";
-import { createSandboxParts } from "../entry/sandbox/sandbox_parts.ts";
+import { createRestEngine, createSandboxParts } from "../entry/sandbox/sandbox_parts.ts";
 import type { DeploymentResource } from "../ports/engine.ts";
 import type { EmbeddedEngine, InstanceView } from "../sandbox/engine/embedded_engine.ts";
 import type { SandboxEventBus } from "../sandbox/event_bus/mod.ts";
@@ -69,8 +70,6 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000;
-/** Longer than any poll: whoever waits for a job gives up. */
-const POLLS_END_MS = 60_000;
 
 /**
  * Makes a sandbox.
@@ -95,30 +94,34 @@ export function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = createManualClock(), secrets = {}, workers, ...settings } = options;
   const variables = new Map(Object.entries(secrets).map(([name, value]) => [`SECRET_${name}`, value]));
   const parts = createSandboxParts({ clock, readVariable: (name) => variables.get(name) });
+  const stopping = new AbortController();
   const connector = assembleConnector({
     ZEEBRIDGE_LOG: "none",
     ...settings,
     ...parts.options,
+    engine: createPatientEngine(createRestEngine(parts, clock), {
+      embedded: parts.engine,
+      stopped: stopping.signal,
+    }),
     workers,
     mount: (one) => createSandboxApp(parts, one),
   }, {});
   parts.connect(connector);
-  connector.start();
-  return Promise.resolve(sandboxOf(parts, { clock, connector }));
+  // Definitions are not searched for: all that there are come by way of the sandbox.
+  connector.workers.start();
+  return Promise.resolve(sandboxOf(parts, { clock, connector, stopping }));
 }
 
 function sandboxOf(
   parts: ReturnType<typeof createSandboxParts>,
-  { clock, connector }: { clock: ManualClock; connector: Connector },
+  { clock, connector, stopping }: { clock: ManualClock; connector: Connector; stopping: AbortController },
 ): Sandbox {
   const { engine, eventBus } = parts;
 
   async function stop(): Promise<void> {
+    stopping.abort();
     await eventBus.close();
-    const stopped = connector.stop();
-    // Its polls wait for a time that does not come by itself.
-    await clock.advance(POLLS_END_MS);
-    await stopped;
+    await connector.stop();
   }
 
   function until(condition: InstanceCondition, options?: { timeoutMs?: number }): Promise<InstanceView>;

@@ -16,12 +16,12 @@ import {
   verdictOfError,
   verdictOfResult,
 } from "../core/eventbridge/outcome.ts";
-import { createRetryBudget, retryDelayMs } from "../core/eventbridge/retry.ts";
 import type { EventBusTarget } from "../core/eventbridge/target.ts";
 import { orAborted } from "../core/or_aborted.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialSource } from "../ports/credential_source.ts";
 import type { EventBus } from "../ports/event_bus.ts";
+import { createGrantRetry } from "./grant_retry.ts";
 
 /** What an attempt needs. */
 export interface AttemptParts {
@@ -84,36 +84,33 @@ export type Attempt = (batch: Batch) => Promise<Batch[]>;
 
 /** Makes the use case. All attempts share one budget for retries. */
 export function createAttempt(parts: AttemptParts, settings: AttemptSettings): Attempt {
-  const { clock, random } = parts;
   const { region, maxAttempts } = settings;
-  const budget = createRetryBudget();
+  const grantRetry = createGrantRetry(parts);
 
   /** Ends what is at its end, and waits with what is not. */
   async function settle(
     batch: Batch,
     { verdicts, askedMs }: { verdicts: readonly Verdict[]; askedMs?: number },
   ): Promise<Batch[]> {
-    const { attempts, call } = batch;
-    const kinds = verdicts.flatMap(({ retry }) => retry ?? []);
-    const kind = kinds.find((one) => one === "throttling") ?? kinds[0];
-    const cost = kind && attempts < maxAttempts ? budget.take(kind) : undefined;
+    const { attempts, cost, call } = batch;
+    const tried = batch.items.map((item, index) => {
+      const { ending, retry } = verdicts[index] ?? verdictOfResult();
+      return { item, ending, retry, askedMs, isTaken: ending.outcome === "sent" };
+    });
+    const granted = grantRetry(tried, { attempts, maxAttempts, cost });
     const items: Item[] = [];
     let { mayHaveBeenSent } = batch;
-    for (const [index, item] of batch.items.entries()) {
-      const { ending, retry } = verdicts[index] ?? verdictOfResult();
-      if (cost === undefined || retry === undefined) {
+    for (const { item, ending, retry } of tried) {
+      if (granted === undefined || retry === undefined) {
         end({ ...batch, items: [item] }, ending);
       } else {
         items.push(item);
         mayHaveBeenSent ||= ending.outcome === "failed" && ending.mayHaveBeenSent;
       }
     }
-    if (kind === undefined && verdicts.some(({ ending }) => ending.outcome === "sent")) {
-      budget.give(batch.cost);
-    }
-    if (kind === undefined || cost === undefined) return [];
-    await clock.sleep(retryDelayMs(kind, { retry: attempts, random: random.next(), askedMs }), call.signal);
-    return [{ ...batch, items, cost, mayHaveBeenSent }];
+    if (granted === undefined) return [];
+    await granted.wait(call.signal);
+    return [{ ...batch, items, cost: granted.cost, mayHaveBeenSent }];
   }
 
   return async function attempt(batch) {

@@ -7,12 +7,14 @@
 import type { EventEntry, PutEventsResponse, ResultEntry } from "../core/eventbridge/entry.ts";
 import { EventBusError, mayConcernOneEntry } from "../core/eventbridge/error.ts";
 import { packBatches } from "../core/eventbridge/pack.ts";
-import { createRetryBudget, retryDelayMs, type RetryKind, retryKindOf } from "../core/eventbridge/retry.ts";
+import { retryKindOfError } from "../core/eventbridge/outcome.ts";
+import { retryKindOf } from "../core/eventbridge/retry.ts";
 import { entryBytes, MAX_REQUEST_BYTES } from "../core/eventbridge/size.ts";
 import { batchByTarget, type EventBusTarget, MAX_ENTRIES_PER_REQUEST } from "../core/eventbridge/target.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { EventBus } from "../ports/event_bus.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { createGrantRetry, type TriedEvent } from "./grant_retry.ts";
 
 /** One event and where it goes. */
 export interface Shipment {
@@ -106,9 +108,8 @@ function packBySize(shipments: readonly Shipment[]): Shipment[][] {
 
 /** Makes the use case. All its jobs share one budget for retries. */
 export function createShip(parts: ShipParts): Ship {
-  const { clock, random } = parts;
   const request = createRequest(parts);
-  const budget = createRetryBudget();
+  const grantRetry = createGrantRetry(parts);
 
   /** Ends what is at its end, and tries the others again after a wait. Never rejects. */
   async function deliver(given: Load, signal: AbortSignal): Promise<void> {
@@ -120,32 +121,21 @@ export function createShip(parts: ShipParts): Ship {
       const alone = load.parcels.map((parcel) => deliver({ ...load, parcels: [parcel] }, signal));
       return void await Promise.all(alone);
     }
-    const waiting: { parcel: Parcel; delivery: Delivery; kind: RetryKind }[] = [];
-    for (const [index, parcel] of load.parcels.entries()) {
+    const tried = load.parcels.map((parcel, index) => {
       const delivery = withAttempts(deliveries[index] ?? NO_RESULT, attempts);
-      const kind = attempts < MAX_ATTEMPTS ? retryKindOfDelivery(delivery) : undefined;
-      if (kind === undefined) parcel.end(delivery);
-      else waiting.push({ parcel, delivery, kind });
+      return { parcel, delivery, ...triedEventOf(delivery) };
+    });
+    const retry = grantRetry(tried, { attempts, maxAttempts: MAX_ATTEMPTS, cost: load.cost });
+    const [again, ended] = split(tried, (one) => retry !== undefined && one.retry !== undefined);
+    for (const { parcel, delivery } of ended) parcel.end(delivery);
+    if (retry === undefined) return;
+    await retry.wait(signal);
+    // Where a request failed, how it did is worth more than that there is no time for another one.
+    const [lost, kept] = split(again, ({ parcel }) => parcel.shipment.signal.aborted);
+    for (const { parcel, delivery } of lost) {
+      parcel.end(delivery.kind === "failed" ? delivery : { kind: "interrupted" });
     }
-    const kind = waiting.find((one) => one.kind === "throttling")?.kind ?? waiting[0]?.kind;
-    if (kind === undefined) {
-      if (deliveries.some(({ kind }) => kind === "answered")) budget.give(load.cost);
-      return;
-    }
-    const cost = budget.take(kind);
-    if (cost !== undefined) {
-      const askedMs = Math.max(...waiting.map(({ delivery }) => askedMsOf(delivery)));
-      await clock.sleep(retryDelayMs(kind, { retry: attempts, random: random.next(), askedMs }), signal);
-    }
-    const again: Parcel[] = [];
-    for (const { parcel, delivery } of waiting) {
-      const isOurs = !parcel.shipment.signal.aborted;
-      // Where a request failed, how it did is worth more than that there is no time for another one.
-      if (!isOurs) parcel.end(delivery.kind === "failed" ? delivery : { kind: "interrupted" });
-      else if (cost === undefined) parcel.end(delivery);
-      else again.push(parcel);
-    }
-    if (again.length > 0) await deliver({ parcels: again, attempts, cost }, signal);
+    await deliver({ parcels: kept.map(({ parcel }) => parcel), attempts, cost: retry.cost }, signal);
   }
 
   return function ship(shipments, signal) {
@@ -170,17 +160,23 @@ function isStillOurs({ shipment, end }: Parcel): boolean {
 }
 
 /** Whether, and how soon, another attempt is worth it within the job. An event that was taken has no other. */
-function retryKindOfDelivery(delivery: Delivery): RetryKind | undefined {
+function triedEventOf(delivery: Delivery): TriedEvent {
   if (delivery.kind === "answered") {
     const { errorCode } = delivery.entry;
-    return errorCode === null ? undefined : retryKindOf(200, errorCode);
+    return {
+      isTaken: errorCode === null,
+      retry: errorCode === null ? undefined : retryKindOf(200, errorCode),
+    };
   }
-  if (delivery.kind === "interrupted") return undefined;
-  const { error } = delivery;
-  if (!(error instanceof EventBusError)) return undefined;
-  if (error.status === undefined) return error.decision === "retry" ? "transient" : undefined;
-  if (error.clockSkew !== undefined) return "transient";
-  return retryKindOf(error.status, error.awsCode);
+  if (delivery.kind === "interrupted" || !(delivery.error instanceof EventBusError)) {
+    return { isTaken: false };
+  }
+  const { retryAfterMs } = delivery.error;
+  return { isTaken: false, retry: retryKindOfError(delivery.error), askedMs: retryAfterMs };
+}
+
+function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 /** Says how many attempts there were, as AWS's SDK for Java does at the end of its messages. */
@@ -191,10 +187,4 @@ function withAttempts(delivery: Delivery, attempts: number): Delivery {
   const { error } = delivery;
   error.message = error.message.replace(/\(SDK Attempt Count: 1\)$/, `(SDK Attempt Count: ${attempts})`);
   return delivery;
-}
-
-function askedMsOf(delivery: Delivery): number {
-  return delivery.kind === "failed" && delivery.error instanceof EventBusError
-    ? delivery.error.retryAfterMs ?? 0
-    : 0;
 }

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { signRequest } from "../../src/core/aws/sign.ts";
 import type { PutEventsOutcome } from "../../src/core/eventbridge/outcome.ts";
+import { PUT_EVENTS_HEADERS } from "../../src/core/eventbridge/request.ts";
 import {
   createEventBridge,
   type EventBridgeOptions,
   type PutEventsEntry,
 } from "../../src/entry/eventbridge.ts";
+import { createSandboxEventBus } from "../../src/sandbox/event_bus/mod.ts";
 import { createManualClock } from "../../src/testing/manual_clock.ts";
 import { createStubEventBus } from "../../src/testing/stub_event_bus.ts";
 import { waitFor } from "../support/wait.ts";
@@ -225,3 +228,52 @@ for (const [options, message] of PROBLEMS) {
     });
   });
 }
+
+Deno.test("putEvents() of another region, key or service is refused by a bus that looks", async () => {
+  const clock = createManualClock();
+  const bus = createSandboxEventBus({
+    clock,
+    fetch: () => Promise.reject(new TypeError("There is no target")),
+    region: "eu-central-1",
+    credentials: CREDENTIALS,
+  });
+  const put = async (options: Partial<EventBridgeOptions>): Promise<PutEventsOutcome | undefined> => {
+    const { putEvents } = createEventBridge({
+      region: "eu-central-1",
+      credentials: CREDENTIALS,
+      fetch: bus.fetch,
+      clock,
+      ...options,
+    });
+    const [outcome] = await putEvents([{ Source: "shop", DetailType: "Placed", Detail: {} }]);
+    return outcome;
+  };
+  assert.equal((await put({}))?.outcome, "sent");
+  for (
+    const [options, code] of [
+      [{ region: "eu-west-1" }, /InvalidSignatureException/],
+      [{ credentials: { ...CREDENTIALS, secretAccessKey: "another" } }, /InvalidSignatureException/],
+      [{ credentials: { ...CREDENTIALS, accessKeyId: "OTHER" } }, /UnrecognizedClientException/],
+    ] as const
+  ) {
+    const outcome = await put(options);
+    assert.equal(outcome?.outcome, "refused");
+    assert.match("code" in outcome ? outcome.code : "", code);
+  }
+  assert.equal(bus.events.length, 1);
+
+  // Our own signer knows one service; another one's signature is made by the general one.
+  const url = "https://events.eu-central-1.amazonaws.com/";
+  const body = '{"Entries":[{"Source":"shop","DetailType":"Placed","Detail":"{}"}]}';
+  for (const [service, status] of [["events", 200], ["sqs", 400]] as const) {
+    const headers = await signRequest({ method: "POST", url, headers: { ...PUT_EVENTS_HEADERS }, body }, {
+      credentials: CREDENTIALS,
+      region: "eu-central-1",
+      service,
+      signedAt: clock.now(),
+    });
+    const response = await bus.fetch(url, { method: "POST", headers, body });
+    await response.body?.cancel();
+    assert.equal(response.status, status, service);
+  }
+});

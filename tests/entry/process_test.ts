@@ -139,8 +139,55 @@ Deno.test("serve says in one line that the port is taken", async () => {
   );
 });
 
-Deno.test("start says in one line that it needs an engine", async () => {
-  const { code, stderr } = await runCli(["start"], { CAMUNDA_REST_ADDRESS: "" });
+Deno.test("start says in one line that a port is taken, or a folder is missing", async () => {
+  await using engine = servedStubEngine();
+  const { port } = new URL(engine.url);
+  const ports = await Promise.all([
+    runCli(["start", "--port", port], {}),
+    runCli(["start", "--port", "0", "--engine-port", port], {}),
+  ]);
+  assert.deepEqual(ports.map(({ code }) => code), [1, 1]);
+  assert.match(ports[0].stderr, /^error: .*\n? *-? *PORT is \d+, which another process listens on; .*\n$/);
+  assert.match(ports[1].stderr, /error: Cannot listen at 127\.0\.0\.1:\d+: another process listens there\n$/);
+  const { code, stderr } = await runCli(["start", "nowhere"], {});
   assert.equal(code, 1);
-  assert.match(stderr, /^error: Cannot start without an engine: set CAMUNDA_REST_ADDRESS .*\n$/);
+  assert.equal(stderr, "error: Cannot read the folder nowhere: there is no such folder\n");
+});
+
+Deno.test("start runs a folder without anything else, deploys what changes, and stops when it is asked to", async () => {
+  await using folder = await tempFolder();
+  const model = new URL("../../examples/processes/order.bpmn", import.meta.url);
+  const text = await Deno.readTextFile(model);
+  await Deno.writeTextFile(folder.file("order.bpmn"), text);
+  const sandbox = await startDeno({
+    entry: ENTRY,
+    args: ["start", folder.path, "--port", "0", "--data", folder.file("data")],
+    permissions: [
+      "--allow-net=127.0.0.1",
+      "--allow-env",
+      `--allow-read=${folder.path}`,
+      `--allow-write=${folder.path}`,
+    ],
+    ready: /Zeebridge sandbox +(http:\S+)[^]*Ctrl\+C stops/,
+  });
+  const [, url = ""] = sandbox.ready;
+  const event = { id: "1", "detail-type": "OrderPlaced", detail: { orderId: "order-1" } };
+  const status = await fetchStatus(`${url}/inbound/order-placed`, {
+    method: "POST",
+    headers: { apikey: "sandbox-ORDER_WEBHOOK_KEY" },
+    body: JSON.stringify(event),
+  });
+  assert.equal(status, 200);
+  await waitFor("the order to wait", () => /order v1 \d+ waits at payment_received/.test(sandbox.logs()));
+  assert.equal(await fetchStatus(`${url}/`), 200);
+
+  await Deno.writeTextFile(folder.file("order.bpmn"), text.replaceAll('"payment-received"', '"order-paid"'));
+  await waitFor("the change to be deployed", () => sandbox.logs().includes("order is version 2"));
+  assert.match(
+    sandbox.logs(),
+    /order\.bpmn: order is version 2; webhooks: \+ order-paid, - payment-received/,
+  );
+  const { success } = await sandbox.stop();
+  assert.ok(success, sandbox.logs());
+  assert.match(await Deno.readTextFile(folder.file("data/definitions.json")), /"version":2/);
 });

@@ -28,7 +28,7 @@ Deno.test("createSandbox() runs an order from the event that starts it to the ev
   assert.deepEqual([confirmed?.bus, confirmed?.detailType], ["orders", "OrderConfirmed"]);
 });
 
-Deno.test("createSandbox() gives an event twice to a process, which starts once", async () => {
+Deno.test("createSandbox() starts one instance for a correlation key, however many events come", async () => {
   await using sandbox = await createSandbox();
   await sandbox.deploy(ORDER);
   for (let copy = 0; copy < 2; copy++) {

@@ -66,7 +66,8 @@ Deno.test("handleAll() sends jobs alone if AWS refuses them together for what on
   const refusal = { status: 400, code: "ValidationException", message: "no" };
   world.eventBus.failNext(refusal, refusal);
   const outcomes = await world.handle(job(), job(), job());
-  assert.deepEqual(outcomes.map(({ kind }) => kind), ["fail", "complete", "complete"]);
+  // Which of the three requests comes first is left to their signatures.
+  assert.deepEqual(outcomes.map(({ kind }) => kind).sort(), ["complete", "complete", "fail"]);
   assert.equal(world.eventBus.requests, 4);
   assert.equal(world.eventBus.events.length, 2);
 });

@@ -96,16 +96,23 @@ export function verdictOfResult({ eventId, errorCode, errorMessage }: ResultEntr
 
 /** What it means for each event of a request that the request as a whole did not succeed. */
 export function verdictOfError(error: EventBusError): Verdict {
-  const { status, awsCode, clockSkew } = error;
+  const { status, clockSkew } = error;
   if (mayHaveTaken(error)) return verdictOfResult();
   const told = { code: visibleCodeOf(error), message: error.reason ?? messageOf(error) };
-  const retry = status === undefined && error.decision === "retry"
-    ? "transient"
-    : retryKindOf(status ?? 400, awsCode);
-  if (retry === undefined) {
-    return { ending: { outcome: "refused", ...told }, retry: clockSkew && "transient" };
+  const retry = retryKindOfError(error);
+  // A wrong clock is our mistake: without a retry it would be a refusal.
+  if (retry === undefined || clockSkew !== undefined) {
+    return { ending: { outcome: "refused", ...told }, retry };
   }
   return { ending: { outcome: "failed", ...told, mayHaveBeenSent: (status ?? 500) >= 500 }, retry };
+}
+
+/** What kind of retry it is worth that a request as a whole did not succeed, or `undefined` if none. */
+export function retryKindOfError(
+  { status, decision, awsCode, clockSkew }: EventBusError,
+): RetryKind | undefined {
+  if (status === undefined) return decision === "retry" ? "transient" : undefined;
+  return retryKindOf(status, awsCode) ?? (clockSkew && "transient");
 }
 
 function messageOf({ status, message }: EventBusError): string {

@@ -86,12 +86,15 @@ function rankOf({ correlation }: WebhookSubscription): number {
   return correlation.kind === "startMessage" ? 0 : 1;
 }
 
+/** Where the shell puts an id: the same line again is another event. */
+const ID_PLACE = "EVENT-ID";
+
 function curlOf(
   { webhookId, access }: ReachableWebhook,
   { subscription, url }: { subscription: WebhookSubscription; url: string },
 ): string {
   const { source, "detail-type": detailType, detail } = sampleEventOf(subscription);
-  const event = { version: "0", id: "event-1", "detail-type": detailType, source, detail };
+  const event = { id: ID_PLACE, "detail-type": detailType, source, detail };
   const authorization = access.refusal === undefined ? access.authorization : undefined;
   const credentials = authorization?.type === "BASIC"
     ? [`-u ${quote(`${authorization.username}:${authorization.password}`)}`]
@@ -102,7 +105,7 @@ function curlOf(
     `curl ${url}/inbound/${encodeURIComponent(webhookId)}`,
     ...credentials,
     `-H ${quote("content-type: application/json")}`,
-    `-d ${quote(JSON.stringify(event))}`,
+    `-d ${quote(JSON.stringify(event)).replace(ID_PLACE, "'$(date +%s)'")}`,
   ].join(" ");
 }
 

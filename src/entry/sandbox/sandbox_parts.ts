@@ -7,7 +7,10 @@
 
 import { createEnvironmentSecrets } from "../../adapters/secrets/environment.ts";
 import { createMemoryRegistry } from "../../adapters/store/memory.ts";
+import { createEngineAuthorization } from "../../adapters/zeebe/auth.ts";
+import { createZeebeEngine } from "../../adapters/zeebe/rest_engine.ts";
 import type { Clock, Random } from "../../ports/clock.ts";
+import type { Engine } from "../../ports/engine.ts";
 import { createEmbeddedEngine, type EmbeddedEngine } from "../../sandbox/engine/embedded_engine.ts";
 import type { ProcessDefinition } from "../../sandbox/engine/definitions.ts";
 import {
@@ -42,6 +45,8 @@ export interface SandboxParts {
   eventBus: SandboxEventBus;
   /** The webhooks, and what EventBridge has to show them. */
   rules: WebhookRules;
+  /** Reaches what is in the sandbox, and all else by the network. */
+  fetch: typeof fetch;
   /** Options of the connector. */
   options: AssemblyOptions;
   /** Takes the connector that was made of the options: events are delivered to it from now on. */
@@ -89,6 +94,7 @@ export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
     engine,
     eventBus,
     rules,
+    fetch: localFetch,
     options: {
       CAMUNDA_REST_ADDRESS: ENGINE_URL,
       CAMUNDA_AUTH_STRATEGY: "NONE",
@@ -104,4 +110,10 @@ export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
       connector = given;
     },
   };
+}
+
+/** The engine of a sandbox as the connector would make it of the options. */
+export function createRestEngine({ fetch }: Pick<SandboxParts, "fetch">, clock: Clock): Engine {
+  const authorization = createEngineAuthorization({ authStrategy: "NONE" }, { fetch, clock });
+  return createZeebeEngine({ address: ENGINE_URL, authorization, fetch, clock });
 }

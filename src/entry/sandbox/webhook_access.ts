@@ -7,7 +7,7 @@
 
 import type { FeelText } from "../../core/bpmn/subscription.ts";
 import type { PreparedWebhook } from "../../core/webhook/prepare.ts";
-import type { ConnectionAuthorization } from "../../sandbox/event_bus/mod.ts";
+import { type ConnectionAuthorization, findConnectionProblem } from "../../sandbox/event_bus/mod.ts";
 
 /** How a webhook is called; or why EventBridge cannot call it. */
 export type WebhookAccess =
@@ -19,7 +19,13 @@ const HEADER_LOCATOR = /^=?\s*request\.headers\.(?:`([^`]+)`|"([^"]+)"|([\w-]+))
 const HEADER_BY_NAME = /^=?\s*get value\(\s*request\.headers\s*,\s*"([^"]+)"\s*\)\s*$/;
 
 /** Finds out. */
-export function accessOf({ authorization, hmac }: PreparedWebhook): WebhookAccess {
+export function accessOf(webhook: PreparedWebhook): WebhookAccess {
+  const access = wishedAccessOf(webhook);
+  const problem = access.refusal === undefined ? findConnectionProblem(access) : undefined;
+  return problem === undefined ? access : { refusal: `EventBridge has no such connection: ${problem}` };
+}
+
+function wishedAccessOf({ authorization, hmac }: PreparedWebhook): WebhookAccess {
   if (hmac !== undefined) return { refusal: "it wants a signature, and EventBridge signs nothing" };
   switch (authorization.type) {
     case "NONE":

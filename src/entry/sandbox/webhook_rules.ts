@@ -108,10 +108,15 @@ async function findWebhooks(
   const routes = await Promise.all(
     Array.from(ids.values(), ({ tenantId, webhookId }) => registry.find(tenantId, webhookId)),
   );
-  const prepared = await Promise.all(
+  const prepared = await Promise.allSettled(
     routes.filter(isActive).map((route) => prepareWebhook(route, findSecret)),
   );
-  return prepared.map((one) => ({ webhookId: one.webhookId, prepared: one, access: accessOf(one) }));
+  // One that cannot be prepared says why to whoever calls it.
+  return prepared.flatMap((one) =>
+    one.status === "rejected"
+      ? []
+      : [{ webhookId: one.value.webhookId, prepared: one.value, access: accessOf(one.value) }]
+  );
 }
 
 /** A sandbox has every bus that a model names: nobody has to set one up. */

@@ -9,7 +9,7 @@ import type { Clock, Random } from "../../ports/clock.ts";
 import { type ProcessDefinition, ProcessDefinitions } from "./definitions.ts";
 import { EmbeddedBroker } from "./embedded_broker.ts";
 import { JobPolls } from "./job_polls.ts";
-import { type Job, Jobs } from "./jobs.ts";
+import { type Job, type JobDemand, Jobs } from "./jobs.ts";
 import { createKeys } from "./keys.ts";
 import type { EngineFlavour } from "./rest/answer.ts";
 import type { ListedSubscription } from "./rest/broker.ts";
@@ -57,6 +57,8 @@ export interface EmbeddedEngine {
   readonly definitions: ProcessDefinition[];
   /** Polls that wait for jobs now. */
   readonly waitingPolls: number;
+  /** Waits until a job may be had, or until the signal aborts: for whoever then asks without waiting. */
+  jobReady(demand: JobDemand, signal: AbortSignal): Promise<void>;
   /** Tries again what an incident stopped; false if there is no such incident. */
   resolveIncident(incidentKey: bigint): boolean;
   /** Sets variables of an instance or of an element instance in it; false if there is none that runs. */
@@ -100,6 +102,7 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
     get waitingPolls() {
       return polls.waiting;
     },
+    jobReady: (demand, signal) => polls.ready(demand, signal),
     resolveIncident: (incidentKey) => broker.resolveIncident(incidentKey),
     setVariables: (key, variables) => broker.setVariables(key, { variables, scope: "propagated" }),
     onChange(listener) {

@@ -59,18 +59,22 @@ export interface Job extends Required<Omit<JobRequest, "variables">> {
   errorCode: string;
 }
 
-/** Which jobs to lock. */
-export interface JobLock {
+/** Which jobs are asked for. */
+export interface JobDemand {
   /** Job type. */
   type: string;
+  /** Tenants. */
+  tenantIds: string[];
+}
+
+/** Which jobs to lock. */
+export interface JobLock extends JobDemand {
   /** Worker. */
   worker: string;
   /** Length of the lock, in milliseconds. */
   timeoutMs: number;
   /** Most jobs. */
   maximum: number;
-  /** Tenants. */
-  tenantIds: string[];
 }
 
 /** What the broker calls our states when it refuses. */
@@ -167,13 +171,13 @@ export class Jobs {
   }
 
   /** When the next lock or back-off of such a job ends; infinite if there is none. */
-  nextReadyAt(request: JobLock): number {
+  nextReadyAt(request: JobDemand): number {
     let next = Infinity;
     for (const job of this.#waiting(request)) next = Math.min(next, job.untilAt);
     return next;
   }
 
-  *#waiting({ type, tenantIds }: JobLock): Generator<Job> {
+  *#waiting({ type, tenantIds }: JobDemand): Generator<Job> {
     for (const job of this.#open.get(type) ?? []) {
       const open = job.state === "ready" || job.state === "locked" || job.state === "backingOff";
       if (!open) this.#close(job);

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { findConnectionProblem } from "./connection.ts";
 export type {
   ApiKeyAuthorization,
   BasicAuthorization,

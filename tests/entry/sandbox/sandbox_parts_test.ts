@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { readKey } from "../../../src/core/keys.ts";
+import { assembleConnector } from "../../../src/entry/assemble.ts";
+import type { Connector } from "../../../src/entry/connector.ts";
+import { createSandboxParts, type SandboxParts } from "../../../src/entry/sandbox/sandbox_parts.ts";
+import { SANDBOX_CREDENTIALS } from "../../../src/sandbox/event_bus/mod.ts";
+import { createManualClock } from "../../../src/testing/manual_clock.ts";
+
+const FOLDER = new URL("../../../examples/processes/", import.meta.url);
+
+async function createWorld(variables: Record<string, string> = {}): Promise<
+  {
+    parts: SandboxParts;
+    connector: Connector;
+    deploy(file: string, edit?: (xml: string) => string): Promise<void>;
+  }
+> {
+  const parts = createSandboxParts({ clock: createManualClock(), readVariable: (name) => variables[name] });
+  const connector = assembleConnector({ ZEEBRIDGE_LOG: "none", ...parts.options }, {});
+  parts.connect(connector);
+  return await Promise.resolve({
+    parts,
+    connector,
+    async deploy(file, edit = (xml) => xml) {
+      const xml = edit(await Deno.readTextFile(new URL(file, FOLDER)));
+      const content = new TextEncoder().encode(xml);
+      await connector.deploy({ resources: [{ name: file, content }], tenantId: "<default>" });
+    },
+  });
+}
+
+/** Names of the rules of a bus. */
+function rulesOf({ eventBus }: SandboxParts, bus: string): string[] {
+  return eventBus.listRules(bus).map(({ name }) => name).sort();
+}
+
+Deno.test("a sandbox has a rule for every webhook on every bus that a model names", async () => {
+  const { parts, deploy } = await createWorld();
+  assert.deepEqual(parts.eventBus.listEventBuses(), ["default"]);
+  await deploy("order.bpmn");
+  assert.deepEqual(parts.eventBus.listEventBuses(), ["default", "orders"]);
+  assert.deepEqual(rulesOf(parts, "default"), ["order-placed", "payment-received"]);
+  await deploy("ec2_state_change.bpmn");
+  for (const bus of ["default", "orders", "operations"]) {
+    assert.deepEqual(rulesOf(parts, bus), ["ec2-state-change", "order-placed", "payment-received"]);
+  }
+});
+
+Deno.test("a sandbox drops the rules of webhooks that are gone", async () => {
+  const { parts, deploy } = await createWorld();
+  await deploy("order.bpmn");
+  await deploy("order.bpmn", (xml) => xml.replaceAll('value="payment-received"', 'value="order-paid"'));
+  assert.ok(rulesOf(parts, "orders").includes("order-paid"));
+  for (const { processDefinitionKey } of parts.engine.definitions) {
+    await parts.options.registry.forget(readKey(processDefinitionKey));
+  }
+  assert.deepEqual(rulesOf(parts, "orders"), []);
+});
+
+Deno.test("a sandbox makes no rule for a webhook that EventBridge cannot call", async () => {
+  const { parts, deploy } = await createWorld();
+  await deploy("order.bpmn", (xml) => xml.replaceAll("=request.headers.apikey", "=request.params.key"));
+  assert.deepEqual(rulesOf(parts, "default"), []);
+  assert.deepEqual(
+    parts.rules.webhooks.map(({ webhookId, access }) => [webhookId, access.refusal !== undefined]),
+    [["order-placed", true], ["payment-received", true]],
+  );
+});
+
+Deno.test("a sandbox knows every secret: the environment's, its own AWS keys, and made-up ones", async () => {
+  const { parts, deploy } = await createWorld({ SECRET_GIVEN: "from-the-environment" });
+  await deploy("order.bpmn");
+  const { secrets } = parts.options;
+  assert.ok(typeof secrets === "object" && typeof secrets.get === "function");
+  const get = secrets.get.bind(secrets);
+  const owner = { tenantId: "<default>" };
+  assert.equal(await get("GIVEN", owner), "from-the-environment");
+  assert.equal(await get("AWS_ACCESS_KEY", owner), SANDBOX_CREDENTIALS.accessKeyId);
+  assert.equal(await get("AWS_SECRET_KEY", owner), SANDBOX_CREDENTIALS.secretAccessKey);
+  assert.equal(await get("ANYTHING", owner), "sandbox-ANYTHING");
+});
