@@ -326,7 +326,7 @@ const ERRORS: EngineScenario[] = [
       const instance = await world.run(caught(["E"]));
       const { jobKey } = await world.job("a", { timeoutMs: 300 });
       await world.wait(300);
-      await world.subject.engine.throwJobError({ jobKey, errorCode: "E" });
+      await world.tell((engine) => engine.throwJobError({ jobKey, errorCode: "E" }));
       await instance.endsWith({ at: "E" });
     },
   },

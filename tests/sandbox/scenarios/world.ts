@@ -17,6 +17,7 @@ import type {
   CreatedProcessInstance,
   DeployedProcess,
   Deployment,
+  Engine,
   FailJobCommand,
   PublishedMessage,
 } from "../../../src/ports/engine.ts";
@@ -47,6 +48,7 @@ export class ScenarioWorld {
   readonly #suffix: string;
   readonly #processes = new Map<string, DeployedProcess>();
   readonly #awaited: ScenarioInstance[] = [];
+  #isSettled = true;
 
   constructor(subject: ScenarioSubject) {
     this.subject = subject;
@@ -86,9 +88,11 @@ export class ScenarioWorld {
       { processDefinitionKey, tenantId, variables, awaitCompletion: { fetchVariables } },
       { timeoutMs: 2 * A_MINUTE_MS },
     );
-    const instance = new ScenarioInstance(this.subject, ended);
+    const instance = new ScenarioInstance(this, ended);
     this.#awaited.push(instance);
-    await this.subject.settle();
+    // Not before that it is sure to have been created, and to wait.
+    this.#isSettled = false;
+    await this.settle();
     return instance;
   }
 
@@ -97,8 +101,8 @@ export class ScenarioWorld {
     const { processDefinitionKey, tenantId } = this.#process(id);
     const command = { processDefinitionKey, tenantId, variables };
     const { processInstanceKey } = await this.subject.engine.createProcessInstance(command);
-    await this.subject.settle();
-    return new OpenInstance(this.subject, processInstanceKey);
+    this.#isSettled = false;
+    return new OpenInstance(this, processInstanceKey);
   }
 
   /** Deploys a model, and creates an instance of its process `p`, which ends in this scenario. */
@@ -124,7 +128,10 @@ export class ScenarioWorld {
   /** Publishes a message. */
   async publish(message: ScenarioMessage): Promise<PublishedMessage> {
     const { name, key = "", id, ttlMs = A_MINUTE_MS, variables = {} } = message;
-    const published = await this.subject.engine.publishMessage({
+    // Those that wait for it have to be there.
+    if (ttlMs === 0) await this.settle();
+    this.#isSettled = false;
+    return await this.subject.engine.publishMessage({
       name: this.own(name),
       correlationKey: key,
       messageId: id,
@@ -132,14 +139,14 @@ export class ScenarioWorld {
       variables,
       tenantId: DEFAULT_TENANT_ID,
     });
-    await this.subject.settle();
-    return published;
   }
 
   /** Gives a message to what waits for it now. */
-  correlate({ name, key = "", variables = {} }: ScenarioMessage): Promise<CorrelatedMessage> {
+  async correlate({ name, key = "", variables = {} }: ScenarioMessage): Promise<CorrelatedMessage> {
     const message = { name: this.own(name), correlationKey: key, variables, tenantId: DEFAULT_TENANT_ID };
-    return this.subject.engine.correlateMessage(message);
+    await this.settle();
+    this.#isSettled = false;
+    return await this.subject.engine.correlateMessage(message);
   }
 
   /** Locks jobs of a type that wait, at least `count` of them. */
@@ -153,6 +160,12 @@ export class ScenarioWorld {
     return jobs;
   }
 
+  /** Locks the jobs of a type that there are once all is done. */
+  async jobsNow(type: string): Promise<ActivatedJob[]> {
+    await this.settle();
+    return await this.#activate(type, { requestTimeoutMs: 0, maxJobsToActivate: 100 });
+  }
+
   /** Locks the only job of a type. */
   async job(type: string, poll: Poll = {}): Promise<ActivatedJob> {
     const [job] = await this.jobs(type, { count: 1, ...poll });
@@ -162,7 +175,7 @@ export class ScenarioWorld {
 
   /** Expects that no job of a type is offered. */
   async noJob(...types: string[]): Promise<void> {
-    await this.subject.settle();
+    await this.settle();
     for (const type of types) {
       const jobs = await this.#activate(type, { requestTimeoutMs: 0 });
       assert.deepEqual(jobs.map(({ elementId }) => elementId), [], `jobs of the type ${type}`);
@@ -178,14 +191,15 @@ export class ScenarioWorld {
 
   /** Completes a job. */
   async complete({ jobKey }: ActivatedJob, variables: JsonObject = {}): Promise<void> {
+    this.#isSettled = false;
     await this.subject.engine.completeJob({ jobKey, variables });
-    await this.subject.settle();
   }
 
   /** Locks and fails the only job of a type. */
   async fail(type: string, failure: Partial<Omit<FailJobCommand, "jobKey">>): Promise<ActivatedJob> {
     const job = await this.job(type);
     const { jobKey } = job;
+    this.#isSettled = false;
     await this.subject.engine.failJob({
       jobKey,
       retries: 0,
@@ -199,14 +213,29 @@ export class ScenarioWorld {
   /** Locks the only job of a type, and throws an error from it. */
   async throwError(type: string, errorCode: string, variables?: JsonObject): Promise<ActivatedJob> {
     const job = await this.job(type);
+    this.#isSettled = false;
     await this.subject.engine.throwJobError({ jobKey: job.jobKey, errorCode, variables });
-    await this.subject.settle();
     return job;
   }
 
+  /** Gives the engine a command of its own. */
+  async tell<T>(command: (engine: Engine) => Promise<T>): Promise<T> {
+    this.#isSettled = false;
+    return await command(this.subject.engine);
+  }
+
   /** Lets time pass. */
-  wait(milliseconds: number): Promise<void> {
-    return this.subject.wait(milliseconds);
+  async wait(milliseconds: number): Promise<void> {
+    await this.settle();
+    this.#isSettled = false;
+    await this.subject.wait(milliseconds);
+  }
+
+  /** Waits until everything that followed from the commands so far has happened. */
+  async settle(): Promise<void> {
+    if (this.#isSettled) return;
+    await this.subject.settle();
+    this.#isSettled = true;
   }
 
   /** A name as only this scenario has it. */
@@ -245,29 +274,29 @@ export class ScenarioWorld {
 
 /** A process instance that does not end in its scenario. */
 export class OpenInstance {
-  readonly #subject: ScenarioSubject;
+  readonly #world: ScenarioWorld;
   readonly #key: ProcessInstanceKey;
 
-  constructor(subject: ScenarioSubject, key: ProcessInstanceKey) {
-    this.#subject = subject;
+  constructor(world: ScenarioWorld, key: ProcessInstanceKey) {
+    this.#world = world;
     this.#key = key;
   }
 
   /** Expects that it is not completed. */
   async goesOn(): Promise<void> {
-    await this.#subject.settle();
-    assert.ok(await this.#subject.isActive(this.#key), "the instance to go on");
+    await this.#world.settle();
+    assert.ok(await this.#world.subject.isActive(this.#key), "the instance to go on");
   }
 }
 
 /** A process instance that ends in its scenario. */
 export class ScenarioInstance {
-  readonly #subject: ScenarioSubject;
+  readonly #world: ScenarioWorld;
   readonly #ended: Promise<CreatedProcessInstance>;
   #isOver = false;
 
-  constructor(subject: ScenarioSubject, ended: Promise<CreatedProcessInstance>) {
-    this.#subject = subject;
+  constructor(world: ScenarioWorld, ended: Promise<CreatedProcessInstance>) {
+    this.#world = world;
     this.#ended = ended;
     const over = () => void (this.#isOver = true);
     ended.then(over, over);
@@ -290,7 +319,7 @@ export class ScenarioInstance {
 
   /** Expects that it is not completed. */
   async goesOn(): Promise<void> {
-    await this.#subject.settle();
+    await this.#world.settle();
     assert.ok(!this.#isOver, "the instance to go on");
   }
 
@@ -301,7 +330,7 @@ export class ScenarioInstance {
 
   async #completed(): Promise<CreatedProcessInstance> {
     await waitFor("the instance to be completed", () => this.#isOver, {
-      deadlineMs: this.#subject.patienceMs,
+      deadlineMs: this.#world.subject.patienceMs,
       intervalMs: 5,
     });
     return await this.#ended;

@@ -16,6 +16,7 @@ export class Agenda {
   readonly #onIdle: () => void;
   readonly #onDone: () => void;
   #tasks: (() => void)[] = [];
+  #lastTasks: (() => void)[] = [];
   #isRunning = false;
 
   /** Makes an empty agenda. When it is empty again it asks for more, and then says that it has been worked off. */
@@ -30,6 +31,11 @@ export class Agenda {
     this.#tasks.push(task);
   }
 
+  /** Puts something behind all else, what is still to be added included. */
+  addLast(task: () => void): void {
+    this.#lastTasks.push(task);
+  }
+
   /** Does everything, what is added meanwhile included; if it does not end, the rest a moment later. */
   run(): void {
     if (this.#isRunning) return;
@@ -42,6 +48,7 @@ export class Agenda {
         for (const task of tasks) task();
         done += tasks.length;
         if (this.#tasks.length === 0) this.#onIdle();
+        if (this.#tasks.length === 0) this.#tasks = this.#lastTasks.splice(0);
       }
     } finally {
       this.#isRunning = false;

@@ -68,6 +68,8 @@ function subscribeToMessage(
     onMessage: ({ variables }) => announce(instance, wait, variables),
   };
   messages.open(subscription);
+  // As in Zeebe, where this takes some commands: what is in the element begins first.
+  runtime.agenda.addLast(() => messages.takeBuffered(subscription));
   return () => messages.close(subscription);
 }
 

@@ -60,23 +60,27 @@ export class MessageSubscriptions {
     return this.#correlate(message, new Set());
   }
 
-  /** Opens a subscription. A buffered message comes to it at once. */
+  /** Opens a subscription. */
   open(subscription: MessageSubscription): void {
-    const { messageName: name, correlationKey, tenantId, processDefinitionId } = subscription;
-    const place = placeOf({ name, correlationKey, tenantId });
+    const place = placeOfSubscription(subscription);
     this.#waiting.set(place, (this.#waiting.get(place) ?? new Set()).add(subscription));
+  }
+
+  /** Gives a subscription the buffered messages that it waits for. */
+  takeBuffered(subscription: MessageSubscription): void {
+    const { messageName: name, correlationKey, tenantId, processDefinitionId, life } = subscription;
     for (const { message, met } of this.#buffer.at({ name, correlationKey, tenantId })) {
+      if (!this.#waiting.get(placeOfSubscription(subscription))?.has(subscription)) return;
       if (met.has(processDefinitionId)) continue;
       met.add(processDefinitionId);
       this.#deliver(subscription, message);
-      if (subscription.life === "once") return;
+      if (life === "once") return;
     }
   }
 
   /** Closes a subscription. */
   close(subscription: MessageSubscription): void {
-    const { messageName: name, correlationKey, tenantId } = subscription;
-    const place = placeOf({ name, correlationKey, tenantId });
+    const place = placeOfSubscription(subscription);
     const waiting = this.#waiting.get(place);
     if (waiting?.delete(subscription) && waiting.size === 0) this.#waiting.delete(place);
   }
@@ -155,6 +159,10 @@ export class MessageSubscriptions {
 
 function placeOf({ name, correlationKey, tenantId }: MessagePlace): string {
   return JSON.stringify([tenantId, name, correlationKey]);
+}
+
+function placeOfSubscription({ messageName: name, correlationKey, tenantId }: MessageSubscription): string {
+  return placeOf({ name, correlationKey, tenantId });
 }
 
 type MessagePlace = Pick<CorrelatedMessage, "name" | "correlationKey" | "tenantId">;
