@@ -38,6 +38,50 @@ const REFUSED: readonly [what: string, model: string, element?: string][] = [
   ["a process without a start event", model(end()), "p"],
   ["two start events without an event", model(start("a") + start("b")), "p"],
   ["an id that is there twice", model(start("x") + end("x")), "x"],
+  ["an id that begins with a digit", model(start("1x")), "1x"],
+  ["an id with a space", model(start("a b"))],
+  ["an element without an id", model(start() + "<bpmn:task />")],
+  [
+    "two task definitions",
+    model(start() + task("x", { extensions: '<zeebe:taskDefinition type="u" />' })),
+    "x",
+  ],
+  [
+    "a script that is a job as well",
+    model(
+      start() +
+        element(
+          "scriptTask",
+          "x",
+          extend('<zeebe:script expression="=1" resultVariable="r" /><zeebe:taskDefinition type="t" />'),
+        ),
+    ),
+    "x",
+  ],
+  [
+    "an input mapping whose target is an expression",
+    model(start() + task("x", { io: mappings({ inputs: ["=1 -> =a"] }) })),
+    "x",
+  ],
+  [
+    "an error that is caught by an expression",
+    model(
+      start() + task("a") + boundary("x", { at: "a", event: on.error("E") }) + end() +
+        flows("start -> a", "x -> end"),
+      { roots: '<bpmn:error id="error-E" errorCode="=code" />' },
+    ),
+    "x",
+  ],
+  [
+    "a link that leads to two places",
+    model(
+      start() +
+        ["a", "b"].map((id) =>
+          element("intermediateCatchEvent", id, `<bpmn:linkEventDefinition id="l-${id}" name="on" />`)
+        ).join(""),
+    ),
+    "p",
+  ],
   ["a flow that leads nowhere", model(start() + flow("start", "x")), "x"],
   ["a service task without a type", model(start() + element("serviceTask", "x")), "x"],
   ["a service task with an empty type", model(start() + task("x", { type: "" })), "x"],

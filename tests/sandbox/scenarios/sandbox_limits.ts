@@ -67,6 +67,18 @@ export const SANDBOX_LIMITS: readonly SandboxLimit[] = [
     ),
   },
   {
+    what: "a loop of a task",
+    reason: "Zeebe takes it, and runs it once all the same",
+    model: model(
+      start() +
+        element(
+          "serviceTask",
+          "x",
+          extend('<zeebe:taskDefinition type="t" />') + "<bpmn:standardLoopCharacteristics />",
+        ) + flows("start -> x"),
+    ),
+  },
+  {
     what: "a multi-instance sub-process",
     reason: LATER,
     model: model(start() + subProcess("x", collection + start("s")) + flows("start -> x")),

@@ -55,7 +55,7 @@ export function readEvent(
     case "bpmn:timerEventDefinition":
       return readTimer(element, definition, context);
     case "bpmn:errorEventDefinition":
-      return { kind: "error", code: readErrorCode(element, definition, context) };
+      return readError(element, definition, context);
   }
   context.problems.refuse(element, `events of the kind ${definition.name.slice("bpmn:".length)}`);
   return undefined;
@@ -112,6 +112,15 @@ function readTimer(
     } else problems.add(idOf(element), `Invalid timer ${timer} expression: '${text}' is none`);
   }
   return { kind: "timer", timer, value };
+}
+
+function readError(element: BpmnElement, definition: BpmnElement, context: ReadContext): EventModel {
+  const code = readErrorCode(element, definition, context);
+  if (code?.startsWith("=")) {
+    const rule = "The errorCode of the error catch event is not allowed to be an expression";
+    context.problems.add(idOf(element), rule);
+  }
+  return { kind: "error", code };
 }
 
 /** The code of the error that an event refers to. */

@@ -51,6 +51,9 @@ function parse({ name, content }: ResourceFile): BpmnElement {
   }
 }
 
+/** What XML takes for an id. */
+const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.\-]*$/u;
+
 /** An id stands for one element of the file. */
 function checkIds(definitions: BpmnElement, problems: ModelProblems): void {
   const seen = new Set<string>();
@@ -58,6 +61,7 @@ function checkIds(definitions: BpmnElement, problems: ModelProblems): void {
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
     if (element.name.startsWith("bpmn:")) {
       const id = idOf(element);
+      if (id !== "" && !NAME.test(id)) problems.add(id, `'${id}' is not a valid value for 'NCName'`);
       if (seen.has(id)) problems.add(id, `There are multiple occurrences of ID value '${id}'`);
       if (id !== "") seen.add(id);
     }

@@ -33,6 +33,7 @@ export function readNode(element: BpmnElement, { work, context }: {
 }): NodeDraft {
   const { problems } = context;
   refuseForbidden(element, problems);
+  if (idOf(element) === "") problems.add(element.name, "Must have an id");
   const [mappings] = extensionsOf(element, "zeebe:ioMapping");
   return {
     id: idOf(element),
@@ -48,7 +49,7 @@ export function readNode(element: BpmnElement, { work, context }: {
 
 /** Of a target of a mapping. */
 const PATH = "[a-zA-Z_][a-zA-Z0-9_]*(\\.[a-zA-Z_][a-zA-Z0-9_]*)*";
-const TARGET = new RegExp(`^(?:=\\s*)?${PATH}$`);
+const TARGET = new RegExp(`^${PATH}$`);
 
 function refuseForbidden(element: BpmnElement, problems: ModelProblems): void {
   for (const { name, what } of FORBIDDEN_CHILDREN) {
@@ -76,7 +77,7 @@ function readMappings(mappings: BpmnElement | undefined, { name, elementId, prob
     if (source === "") problems.add(elementId, "Expected expression but not found");
     return {
       source: problems.readExpression(elementId, source),
-      target: target.replace(/^=\s*/, "").split("."),
+      target: target.split("."),
     };
   });
 }

@@ -105,7 +105,14 @@ function readFlows(element: BpmnElement, { nodes, context }: NodesContext): Sequ
 
 /** A link is a sequence flow that nobody has to draw. */
 function readLinks(element: BpmnElement, { nodes, context }: NodesContext): SequenceFlow[] {
-  const targets = new Map(linksIn(element, "bpmn:intermediateCatchEvent"));
+  const targets = new Map<string, string>();
+  for (const [name, elementId] of linksIn(element, "bpmn:intermediateCatchEvent")) {
+    if (targets.has(name)) {
+      const rule = `Multiple intermediate catch link event definitions with the same name '${name}'`;
+      context.problems.add(idOf(element), `${rule} are not allowed`);
+    }
+    targets.set(name, elementId);
+  }
   return linksIn(element, "bpmn:intermediateThrowEvent").flatMap(([name, sourceId]) => {
     const targetId = targets.get(name);
     if (targetId === undefined) {

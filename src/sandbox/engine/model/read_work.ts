@@ -42,9 +42,12 @@ export function readWork(element: BpmnElement, context: ReadContext): Work {
   return READERS[element.name]?.(element, context) ?? NOTHING;
 }
 
+const ONE_TASK_DEFINITION = "Must have exactly one 'zeebe:taskDefinition' extension element";
+
 function readJob(element: BpmnElement, { problems }: ReadContext): JobModel | undefined {
-  const [definition] = extensionsOf(element, "zeebe:taskDefinition");
+  const [definition, ...others] = extensionsOf(element, "zeebe:taskDefinition");
   if (definition === undefined) return undefined;
+  if (others.length > 0) problems.add(idOf(element), ONE_TASK_DEFINITION);
   const type = definition.attributes.get("type") ?? "";
   if (type === "") problems.add(idOf(element), "Task type must be present and not empty");
   return {
@@ -69,7 +72,7 @@ function readHeaders(element: BpmnElement): Record<string, string> {
 function readJobWork(element: BpmnElement, context: ReadContext): Work {
   const job = readJob(element, context);
   if (job !== undefined) return { kind: "job", job };
-  context.problems.add(idOf(element), "Must have exactly one 'zeebe:taskDefinition' extension element");
+  context.problems.add(idOf(element), ONE_TASK_DEFINITION);
   return NOTHING;
 }
 
@@ -82,6 +85,10 @@ function readBusinessRule(element: BpmnElement, context: ReadContext): Work {
 function readScript(element: BpmnElement, context: ReadContext): Work {
   const [script] = extensionsOf(element, "zeebe:script");
   if (script === undefined) return readJobWork(element, context);
+  if (extensionsOf(element, "zeebe:taskDefinition").length > 0) {
+    const either = "Must have either one 'zeebe:script' or one 'zeebe:taskDefinition' extension element";
+    context.problems.add(idOf(element), either);
+  }
   const { attributes } = script;
   const resultVariable = attributes.get("resultVariable") ?? "";
   if (resultVariable === "") context.problems.add(idOf(element), "Must have a resultVariable");
