@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import {
+  boundary,
   element,
   end,
   extend,
@@ -53,6 +54,28 @@ export const END_SCENARIOS: readonly EngineScenario[] = [
       await world.noJob("b");
     },
   },
+  ...(["message", "terminate"] as const).map((what): EngineScenario => ({
+    name: `a sub-process is ended by a ${what} though a token in it waits in a join`,
+    async run(world) {
+      const inner = start("s") + fork + element("parallelGateway", "join") +
+        element('exclusiveGateway default="way-e"', "way") + end("e") +
+        flows("s -> fork -> join -> e", "fork -> way -> e") + flow("way", "join", "=false");
+      const deep = start("ds") + subProcess("deep", inner) + flows("ds -> deep");
+      const instance = await world.run(
+        model(
+          start() + element("parallelGateway", "both") + subProcess("sub", deep) +
+            boundary("b", { at: "sub", event: on.message("m") }) + task("a") + end("stop", terminate) +
+            end() +
+            flows("start -> both -> sub", "both -> a -> stop", "b -> end"),
+          { roots: message("m") },
+        ),
+        { key: "k" },
+      );
+      if (what === "message") await world.publish({ name: "m", key: "k" });
+      await world.work("a");
+      await instance.endsWith({ key: "k" });
+    },
+  })),
   {
     name: "a sub-process is over when each of its tokens is",
     async run(world) {

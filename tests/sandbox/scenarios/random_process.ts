@@ -76,7 +76,7 @@ const io = fc.oneof(
 );
 const gateway = fc.constantFrom<Gateway>("parallelGateway", "exclusiveGateway", "inclusiveGateway");
 
-const { block, body } = fc.letrec<{ block: Block; body: Body; handler: Handler }>((tie) => {
+const { body } = fc.letrec<{ block: Block; body: Body; handler: Handler }>((tie) => {
   const branch = fc.record({ condition, block: tie("block") });
   const handler = tie("handler");
   return {

@@ -186,8 +186,7 @@ export class ProcessInstance implements TokenListener {
       if (node.type === "startEvent" && element.parent === this.root) openEventSubProcesses(this, this.root);
       this.#close(element);
       if (this.completed.length < MAX_COMPLETED) this.completed.push(node.id);
-      if (node.work.kind === "terminate") activity.terminateScope();
-      else activity.complete(flowIds);
+      activity.complete(flowIds);
     });
   }
 

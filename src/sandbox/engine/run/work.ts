@@ -88,11 +88,13 @@ function completeNext({ instance, element }: ElementPlace, variables?: JsonObjec
 }
 
 function terminateScope({ instance, element }: ElementPlace): void {
-  if (element.isEnded) return;
-  for (const other of [...element.parent?.children ?? []]) {
-    if (other !== element) instance.discard(other);
+  const { activity, parent } = element;
+  if (element.isEnded || activity === undefined || parent === undefined) return;
+  for (const other of [...parent.children]) {
+    if (other !== element) instance.terminate(other);
   }
-  element.parent?.closeHandlers();
+  for (const sibling of activity.siblings(parent.elementId)) sibling.dropWaiting();
+  parent.closeHandlers();
   instance.complete(element);
 }
 

@@ -119,16 +119,6 @@ export class TokenActivity extends Activity {
     else this.#release("run.discarded");
   }
 
-  /** Ends all other tokens in the scope, and sends this one on. */
-  terminateScope(): void {
-    this.#listener.isWorn = true;
-    const content = this.#held?.content;
-    if (content !== undefined) {
-      this.broker.publish("event", "process.terminate", { ...content }, { type: "terminate" });
-    }
-    this.complete([]);
-  }
-
   /** Lets tokens into the sub-process. */
   open(): void {
     const message = this.#held;
