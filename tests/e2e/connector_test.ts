@@ -1,7 +1,7 @@
 /**
  * The product's main job on real servers: Zeebe 8.6.0, event buses that call webhooks and check signatures, and
- * the connector on each of its runtimes; and the same with the sandbox's engine in the place of Zeebe. The servers
- * are started once, the connector once for each engine and runtime.
+ * the connector on each of its runtimes; and the same with the sandbox's engine and event bus in their places. The
+ * servers are started once, the connector once for each of these and each runtime.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import assert from "node:assert/strict";
 import { waitFor } from "../support/wait.ts";
 import { deployFixture, webhookUrl } from "./support/deployment.ts";
 import { createEmbeddedObserver } from "./support/embedded_observer.ts";
+import { type EventBridge, eventBridgeOfSandbox, eventBridgeOfServer } from "./support/event_bridge.ts";
 import { createObserver, type Observer } from "./support/observer.ts";
 import {
   type ConnectorEnv,
@@ -26,6 +27,7 @@ import { startWireTap } from "./support/wire_tap.ts";
 import { type EmbeddedEngineServer, startEmbeddedEngine } from "./servers/embedded_engine.ts";
 import { type MiniStackServer, startMiniStack } from "./servers/ministack.ts";
 import { type MotoServer, startMoto } from "./servers/moto.ts";
+import { type SandboxEventBusServer, startSandboxEventBus } from "./servers/sandbox_event_bus.ts";
 import { startZeebe, type ZeebeServer } from "./servers/zeebe.ts";
 
 const ADMIN_TOKEN = "e2e-admin-token";
@@ -35,12 +37,15 @@ const SECRETS = {
   NEXT_WEBHOOK_KEY: "second-webhook-key",
   WRONG_SECRET_KEY: "wrong-secret-key-canary",
 };
+/** What the buses are reached with. MiniStack takes any. */
+const AWS_CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 /** How much of a connector's log a failed test shows. */
 const SHOWN_LOG_CHARS = 6_000;
 
 interface Servers {
   zeebe: ZeebeServer;
   embedded: EmbeddedEngineServer;
+  eventBus: SandboxEventBusServer;
   ministack: MiniStackServer;
   moto: MotoServer;
 }
@@ -62,50 +67,63 @@ Deno.test.beforeAll(async () => {
   ]);
   const embedded = startEmbeddedEngine();
   started.defer(() => embedded.stop());
-  servers = { zeebe: valueOf(zeebe), embedded, ministack: valueOf(ministack), moto: valueOf(moto) };
+  const eventBus = startSandboxEventBus(AWS_CREDENTIALS);
+  started.defer(() => eventBus.stop());
+  servers = { zeebe: valueOf(zeebe), embedded, eventBus, ministack: valueOf(ministack), moto: valueOf(moto) };
 });
 
 Deno.test.afterAll(() => started.disposeAsync());
 
-/** An engine that the connector works with, and who looks at it. */
-interface ObservedEngine {
-  restUrl: string;
+/** What the connector works between, and who looks at the engine. */
+interface Surroundings {
+  engineUrl: string;
+  eventBridge: EventBridge;
   observe(): Observer;
 }
 
-/** The engines, as the end of "… with". */
-const ENGINES: readonly { name: string; find: () => ObservedEngine }[] = [
+/** Surroundings, as the end of "… with". */
+const SURROUNDINGS: readonly { name: string; find: () => Surroundings }[] = [
   {
-    name: "Zeebe",
+    name: "Zeebe and MiniStack",
     find() {
-      const { restUrl, grpcAddress } = servers.zeebe;
-      return { restUrl, observe: () => createObserver(grpcAddress) };
+      const { zeebe: { restUrl, grpcAddress }, ministack } = servers;
+      return {
+        engineUrl: restUrl,
+        eventBridge: eventBridgeOfServer(ministack),
+        observe: () => createObserver(grpcAddress),
+      };
     },
   },
   {
-    name: "the embedded engine",
+    name: "the sandbox's engine and event bus",
     find() {
-      const { restUrl, engine } = servers.embedded;
-      return { restUrl, observe: () => createEmbeddedObserver(engine) };
+      const { embedded: { restUrl, engine }, eventBus } = servers;
+      return {
+        engineUrl: restUrl,
+        eventBridge: eventBridgeOfSandbox(eventBus),
+        observe: () => createEmbeddedObserver(engine),
+      };
     },
   },
 ];
 
 const RUNTIMES: readonly Runtime[] = [DENO_SQLITE, DENO_DEPLOY, NODE, WORKERD];
 
-for (const [engine, runtime] of ENGINES.flatMap((engine) => RUNTIMES.map((one) => [engine, one] as const))) {
-  Deno.test(`the connector on ${runtime.name} with ${engine.name}`, async (t) => {
-    const { ministack, moto } = servers;
-    const { restUrl, observe } = engine.find();
-    await using tap = startWireTap(restUrl);
+const PLACES = SURROUNDINGS.flatMap((surroundings) => RUNTIMES.map((one) => [surroundings, one] as const));
+
+for (const [surroundings, runtime] of PLACES) {
+  Deno.test(`the connector on ${runtime.name} with ${surroundings.name}`, async (t) => {
+    const { moto } = servers;
+    const { engineUrl, eventBridge, observe } = surroundings.find();
+    await using tap = startWireTap(engineUrl);
     await using observer = observe();
-    await using connector = await runtime.start(environment(tap.url));
+    await using connector = await runtime.start(environment(tap.url, eventBridge.url));
     const world: ScenarioWorld = {
       baseUrl: connector.url,
       adminHeaders: ADMIN_HEADERS,
       subscriptionCacheMs: 1_000,
       secrets: SECRETS,
-      eventBridge: ministack,
+      eventBridge,
       signedBus: moto,
       observer,
       engineCalls: tap.calls,
@@ -119,8 +137,8 @@ for (const [engine, runtime] of ENGINES.flatMap((engine) => RUNTIMES.map((one) =
 
 for (const runtime of [DENO_SQLITE, DENO_DEPLOY]) {
   Deno.test(`the connector on ${runtime.name} answers 503 while the engine is down, and works on after that`, async () => {
-    const { zeebe } = servers;
-    await using connector = await runtime.start(environment(zeebe.restUrl));
+    const { zeebe, ministack } = servers;
+    await using connector = await runtime.start(environment(zeebe.restUrl, ministack.url));
     await withLogs(connector, async () => {
       const run = newRun();
       const deployed = await deployFixture(
@@ -157,11 +175,11 @@ for (const runtime of [DENO_SQLITE, DENO_DEPLOY]) {
 }
 
 /** Settings of a connector that shows all it has to say. */
-function environment(engineAddress: string): ConnectorEnv {
-  const { ministack, moto } = servers;
+function environment(engineUrl: string, eventBridgeUrl: string): ConnectorEnv {
+  const { moto } = servers;
   return {
-    CAMUNDA_REST_ADDRESS: engineAddress,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: ministack.url,
+    CAMUNDA_REST_ADDRESS: engineUrl,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridgeUrl,
     ZEEBRIDGE_ADMIN_TOKEN: ADMIN_TOKEN,
     ZEEBRIDGE_SUBSCRIPTION_CACHE: "PT1S",
     // A poll is never aborted, so it also says how long a stop may take.
@@ -169,8 +187,8 @@ function environment(engineAddress: string): ConnectorEnv {
     ZEEBRIDGE_LOG_LEVEL: "debug",
     SECRET_WEBHOOK_KEY: SECRETS.WEBHOOK_KEY,
     SECRET_NEXT_WEBHOOK_KEY: SECRETS.NEXT_WEBHOOK_KEY,
-    SECRET_AWS_ACCESS_KEY: "test",
-    SECRET_AWS_SECRET_KEY: "test",
+    SECRET_AWS_ACCESS_KEY: AWS_CREDENTIALS.accessKeyId,
+    SECRET_AWS_SECRET_KEY: AWS_CREDENTIALS.secretAccessKey,
     SECRET_SIGNED_ACCESS_KEY: moto.credentials.accessKeyId,
     SECRET_SIGNED_SECRET_KEY: moto.credentials.secretAccessKey,
     SECRET_WRONG_SECRET_KEY: SECRETS.WRONG_SECRET_KEY,

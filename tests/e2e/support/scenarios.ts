@@ -10,10 +10,10 @@ import { createHmac } from "node:crypto";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { waitFor } from "../../support/wait.ts";
-import { createEventBus, type DestinationAuthorization, routeToWebhook } from "../servers/api_destination.ts";
-import type { MiniStackServer } from "../servers/ministack.ts";
+import type { DestinationAuthorization } from "../servers/api_destination.ts";
 import type { MotoServer } from "../servers/moto.ts";
 import { deployFixture, webhookUrl } from "./deployment.ts";
+import type { EventBridge } from "./event_bridge.ts";
 import type { Observer } from "./observer.ts";
 import { postEnvelope } from "./sender.ts";
 import type { WireCall } from "./wire_tap.ts";
@@ -29,7 +29,7 @@ export interface ScenarioWorld {
   /** Values of the secrets that the models name. */
   secrets: { WEBHOOK_KEY: string; NEXT_WEBHOOK_KEY: string; WRONG_SECRET_KEY: string };
   /** Buses, rules and API destinations. */
-  eventBridge: Pick<MiniStackServer, "client">;
+  eventBridge: EventBridge;
   /** A bus that checks signatures. */
   signedBus: Pick<MotoServer, "url" | "region" | "eventBusName">;
   /** The engine, from outside. */
@@ -70,9 +70,9 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 async function orderLoop(world: ScenarioWorld, run: string): Promise<void> {
-  const { observer, eventBridge: { client } } = world;
+  const { observer, eventBridge } = world;
   const deployed = await deployFixture(world, "order", { run });
-  await createEventBus(client, `bus-${run}`);
+  await eventBridge.createEventBus(`bus-${run}`);
   await route(world, run, { source: "shop", webhookUrl: webhookUrl(deployed, `placed-${run}`) });
   await route(world, run, { source: "billing", webhookUrl: webhookUrl(deployed, `invoiced-${run}`) });
 
@@ -108,7 +108,7 @@ async function orderLoop(world: ScenarioWorld, run: string): Promise<void> {
 async function boundaryAndReceive(world: ScenarioWorld, run: string): Promise<void> {
   const { observer, secrets } = world;
   const deployed = await deployFixture(world, "packing", { run });
-  await createEventBus(world.eventBridge.client, `bus-${run}`);
+  await world.eventBridge.createEventBus(`bus-${run}`);
   await route(world, run, {
     source: "requests",
     webhookUrl: webhookUrl(deployed, `requested-${run}`),
@@ -142,7 +142,7 @@ async function boundaryAndReceive(world: ScenarioWorld, run: string): Promise<vo
 async function repeatedDelivery(world: ScenarioWorld, run: string): Promise<void> {
   const { observer, engineCalls } = world;
   const url = webhookUrl(await deployFixture(world, "ticket", { run }), `opened-${run}`);
-  await createEventBus(world.eventBridge.client, `bus-${run}`);
+  await world.eventBridge.createEventBus(`bus-${run}`);
   // Two rules match the event, so the bus itself delivers it twice, under one id.
   await route(world, run, { source: "tickets", webhookUrl: url });
   await route(world, run, { source: "tickets", webhookUrl: url, name: "again" });
@@ -232,7 +232,7 @@ async function route(
   run: string,
   options: { source: string; webhookUrl: string; name?: string; authorization?: DestinationAuthorization },
 ): Promise<void> {
-  await routeToWebhook(eventBridge.client, {
+  await eventBridge.routeToWebhook({
     name: `${options.name ?? options.source}-${run}`,
     eventBusName: `bus-${run}`,
     pattern: { source: [options.source] },
