@@ -57,6 +57,32 @@ Deno.test("a sandbox drops the rules of webhooks that are gone", async () => {
   assert.deepEqual(rulesOf(parts, "orders"), []);
 });
 
+Deno.test("a sandbox leaves the rules alone that others have put, whatever is deployed", async () => {
+  const { parts, deploy } = await createWorld();
+  const eventPattern = { source: ["shop"] };
+  const theirs = [() => {}];
+  for (const name of ["large-orders", "order-placed"]) {
+    parts.eventBus.putRule({ name, eventPattern, targets: theirs });
+  }
+  await deploy("order.bpmn");
+  assert.deepEqual(
+    rulesOf(parts, "default"),
+    ["large-orders", "order-placed", "order-placed-2", "payment-received"],
+  );
+  const [own] = parts.eventBus.listRules("default").filter(({ name }) => name === "order-placed");
+  assert.deepEqual(own?.targets, theirs);
+});
+
+Deno.test("a sandbox has a rule for each of two webhooks whose ids are alike", async () => {
+  const { parts, deploy } = await createWorld();
+  await deploy("order.bpmn", (xml) =>
+    xml.replaceAll('value="order-placed"', 'value="an order"').replaceAll(
+      'value="payment-received"',
+      'value="an_order"',
+    ));
+  assert.deepEqual(rulesOf(parts, "default"), ["an_order", "an_order-2"]);
+});
+
 Deno.test("a sandbox makes no rule for a webhook that EventBridge cannot call", async () => {
   const { parts, deploy } = await createWorld();
   await deploy("order.bpmn", (xml) => xml.replaceAll("=request.headers.apikey", "=request.params.key"));
