@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSandbox } from "../../src/testing/sandbox.ts";
+import { createSandbox, type Sandbox } from "../../src/testing/sandbox.ts";
 
 const PROCESSES = new URL("../../examples/processes/", import.meta.url);
 const ORDER = new URL("order.bpmn", PROCESSES);
@@ -60,6 +60,46 @@ Deno.test("createSandbox() has a job worker of the test's own", async () => {
   assert.deepEqual(done, ["pack"]);
   await sandbox.clock.advance(24 * 3_600_000);
   await sandbox.until("parcel-1 completed");
+});
+
+Deno.test("stop() lets a job under way put its events", async () => {
+  const begun = Promise.withResolvers<void>();
+  const stopping = Promise.withResolvers<void>();
+  const sandbox: Sandbox = await createSandbox({
+    workers: [{
+      type: "pack",
+      async handler() {
+        begun.resolve();
+        await stopping.promise;
+        await sandbox.putEvent({ Source: "shop", DetailType: "ParcelPacked", Detail: {} });
+      },
+    }],
+  });
+  await sandbox.deploy({ name: "parcel.bpmn", content: new TextEncoder().encode(PARCEL) });
+  await sandbox.putEvent({ Source: "shop", DetailType: "ParcelWanted", Detail: { parcelId: "parcel-1" } });
+  await begun.promise;
+  const stopped = sandbox.stop();
+  stopping.resolve();
+  await stopped;
+  assert.equal(sandbox.eventBus.events.at(-1)?.detailType, "ParcelPacked");
+});
+
+Deno.test("stop() ends although a job does not, and has told its handler to", async () => {
+  const begun = Promise.withResolvers<AbortSignal>();
+  const sandbox = await createSandbox({
+    workers: [{
+      type: "pack",
+      handler(_job, { signal }) {
+        begun.resolve(signal);
+        return new Promise(() => {});
+      },
+    }],
+  });
+  await sandbox.deploy({ name: "parcel.bpmn", content: new TextEncoder().encode(PARCEL) });
+  await sandbox.putEvent({ Source: "shop", DetailType: "ParcelWanted", Detail: { parcelId: "parcel-1" } });
+  const signal = await begun.promise;
+  await sandbox.stop();
+  assert.ok(signal.aborted);
 });
 
 Deno.test("createSandbox() takes secrets by the names that models use", async () => {
@@ -137,7 +177,11 @@ Deno.test("deploy() and putEvent() say what the engine and the event bus refuse,
   await assert.rejects(sandbox.deploy("nowhere.bpmn"), /nowhere\.bpmn/);
   await assert.rejects(
     sandbox.putEvent({ Source: "", DetailType: "OrderPlaced", Detail: {} }),
-    /^Error: Cannot put the event: InvalidArgument: /,
+    /^ZeebridgeError: Cannot put the event: InvalidArgument: .*[^.]$/,
+  );
+  await assert.rejects(
+    sandbox.putEvent(JSON.parse('{ "DetailType": "OrderPlaced", "Detail": {} }')),
+    /^ZeebridgeError: Cannot put the event: InvalidArgument: Parameter Source/,
   );
   assert.deepEqual(sandbox.engine.definitions, []);
   assert.deepEqual(sandbox.eventBus.events, []);
