@@ -81,6 +81,15 @@ export function createSandboxFolder({ path, files, deploy, io }: SandboxFolderPa
     return isDeployed;
   }
 
+  async function look(onDeployed: () => Promise<void>): Promise<void> {
+    try {
+      if (await deployChanged()) await onDeployed();
+    } catch (error) {
+      // A folder that is gone for a moment, as while a branch is checked out, is looked at again.
+      io.stderr(failureLine(path, error, style));
+    }
+  }
+
   return {
     files,
     async deployAll() {
@@ -95,7 +104,7 @@ export function createSandboxFolder({ path, files, deploy, io }: SandboxFolderPa
       try {
         for await (const _ of io.watchFolder(path, signal)) {
           await io.clock.sleep(SETTLE_MS, signal);
-          if (!signal.aborted && await deployChanged()) await onDeployed();
+          if (!signal.aborted) await look(onDeployed);
         }
       } catch (error) {
         io.stderr(failureLine(path, error, style));

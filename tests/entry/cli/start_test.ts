@@ -120,6 +120,21 @@ Deno.test("start deploys a file again when it changes, and says what is differen
   assert.equal(await world.stop(), 0);
 });
 
+Deno.test("start goes on watching a folder that could not be read once", async () => {
+  const world = await start(["mine"], { files: { "mine/order.bpmn": ORDER } });
+  world.files.delete("mine/order.bpmn");
+  world.touch();
+  await world.clock.advance(100);
+  await until(() => world.err() !== "");
+  assert.match(world.err(), /^error: mine: [^\n]+\n$/);
+
+  world.files.set("mine/order.bpmn", `${ORDER} `);
+  world.touch();
+  await world.clock.advance(100);
+  await until(() => world.out().includes("version 2"));
+  assert.equal(await world.stop(), 0);
+});
+
 Deno.test("start --no-watch leaves changed files alone", async () => {
   const world = await start(["mine", "--no-watch"], { files: { "mine/order.bpmn": ORDER } });
   assert.doesNotMatch(world.out(), /watched/);
