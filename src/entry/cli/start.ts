@@ -8,7 +8,7 @@
 import type { ProcessDefinition } from "../../sandbox/engine/definitions.ts";
 import type { Connector } from "../connector.ts";
 import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
-import { type CommandDefinition, CommandFailure, type CommandInput } from "./command.ts";
+import { type CommandDefinition, CommandFailure, type CommandInput, UsageError } from "./command.ts";
 import type { CliIo } from "./io.ts";
 import { LISTEN_OPTIONS, listenSettings } from "./serve.ts";
 import { narrate } from "./start_narration.ts";
@@ -53,9 +53,8 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
   const files = await io.readFolder(path);
   const watches = input.flag("watch");
   const enginePort = input.positiveInteger("engine-port");
-  const dataFile = input.text("data") && `${input.text("data")}/${DEFINITIONS_FILE}`;
-  const definitions = dataFile === undefined ? [] : await readData(dataFile, io);
-  const parts = await createParts(definitions, io);
+  const dataFile = dataFileOf(input);
+  const parts = await createParts(dataFile, io);
   const { server, connector } = await serveSandbox(parts, { input, io });
   const engine = enginePort === undefined
     ? undefined
@@ -83,10 +82,26 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
   return 0;
 }
 
+function dataFileOf(input: CommandInput): string | undefined {
+  const folder = input.text("data");
+  if (folder === "") throw new UsageError("--data is '', expected a folder");
+  return folder && `${folder}/${DEFINITIONS_FILE}`;
+}
+
 /** Loaded late, so that the other commands start fast. */
-async function createParts(definitions: ProcessDefinition[], io: CliIo): Promise<SandboxParts> {
+async function createParts(dataFile: string | undefined, io: CliIo): Promise<SandboxParts> {
   const { createSandboxParts } = await import("../sandbox/sandbox_parts.ts");
-  return createSandboxParts({ clock: io.clock, random: io.random, readVariable: io.env, definitions });
+  const options = { clock: io.clock, random: io.random, readVariable: io.env };
+  if (dataFile === undefined) return createSandboxParts(options);
+  const definitions = await readData(dataFile, io);
+  try {
+    return createSandboxParts({ ...options, definitions });
+  } catch (error) {
+    // Another version of the sandbox may have taken what this one refuses.
+    const message =
+      `Cannot use ${dataFile}: it has a model that this sandbox does not run, delete it to start anew`;
+    throw new CommandFailure(message, { cause: error });
+  }
 }
 
 async function serveSandbox(

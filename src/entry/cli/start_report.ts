@@ -38,7 +38,9 @@ export function reportStart(
     `${style.bold("Zeebridge sandbox")}  ${url}`,
     ...engineUrl === undefined ? [] : [`Zeebe's REST API   ${engineUrl}`],
     "",
-    ...formatTable(deployed.flatMap((file) => rowsOf(file, url))).map((line) => `  ${line}`),
+    ...deployed.length === 0
+      ? [`  nothing is deployed: put a .bpmn file into ${printable(path)}`]
+      : formatTable(deployed.flatMap((file) => rowsOf(file, url))).map((line) => `  ${line}`),
     "",
     ...tryLines(parts, url).map((line) => line.startsWith("#") ? style.dim(line) : line),
     style.dim(watches ? `# ${path} is watched; Ctrl+C stops` : "# Ctrl+C stops"),

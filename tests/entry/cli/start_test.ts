@@ -175,6 +175,42 @@ Deno.test("start says in one line that the file of --data is none, and serves no
   }
 });
 
+Deno.test("start says in one line that --data has a model that the sandbox does not run", async () => {
+  const definition = {
+    processDefinitionId: "order",
+    processDefinitionKey: "1",
+    version: 1,
+    resourceName: "order.bpmn",
+    tenantId: "<default>",
+    content: ORDER.replaceAll("bpmn:serviceTask", "bpmn:callActivity"),
+    deployedAt: 0,
+    state: "ACTIVE",
+  };
+  const world = createFakeIo({
+    files: {
+      "mine/order.bpmn": ORDER,
+      "kept/definitions.json": JSON.stringify({ definitions: [definition] }),
+    },
+  });
+  assert.equal(await main(["start", "mine", "--data", "kept"], world.io), 1);
+  assert.match(
+    world.err(),
+    /^error: Cannot use kept\/definitions\.json: it has a model that [^\n]+, delete it to start anew\n$/,
+  );
+});
+
+Deno.test("start refuses a --data that names nothing", async () => {
+  const world = createFakeIo({ files: { "mine/order.bpmn": ORDER } });
+  assert.equal(await main(["start", "mine", "--data", ""], world.io), 2);
+  assert.match(world.err(), /^error: --data is '', expected a folder\n/);
+});
+
+Deno.test("start says what to do with a folder that is empty", async () => {
+  const world = await start(["mine"], { readFolder: () => Promise.resolve([]) });
+  assert.match(world.out(), /\n {2}nothing is deployed: put a \.bpmn file into mine\n/);
+  assert.equal(await world.stop(), 0);
+});
+
 Deno.test("start --engine-port lets others use the engine", async () => {
   let handle: ((request: Request) => Promise<Response>) | undefined;
   const world = await start(["mine", "--engine-port", "8080"], {
