@@ -113,10 +113,14 @@ function listen(
   handle: (request: Request) => Promise<Response>,
 ): Promise<ListeningServer> {
   try {
-    const server = Deno.serve({ hostname: host, port, onListen: () => {} }, handle);
+    const closing = new AbortController();
+    const server = Deno.serve({ hostname: host, port, signal: closing.signal, onListen: () => {} }, handle);
     return Promise.resolve({
       url: `http://${host}:${server.addr.port}`,
-      close: () => server.shutdown(),
+      close() {
+        closing.abort();
+        return server.finished;
+      },
     });
   } catch (error) {
     const reason = error instanceof Deno.errors.AddrInUse ? "another process listens there" : String(error);

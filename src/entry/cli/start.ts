@@ -8,6 +8,7 @@
 import type { ProcessDefinition } from "../../sandbox/engine/definitions.ts";
 import type { Connector } from "../connector.ts";
 import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
+import { createEngineDoor } from "../sandbox/engine_door.ts";
 import { type CommandDefinition, CommandFailure, type CommandInput, UsageError } from "./command.ts";
 import type { CliIo } from "./io.ts";
 import { LISTEN_OPTIONS, listenSettings } from "./serve.ts";
@@ -17,6 +18,7 @@ import { reportStart } from "./start_report.ts";
 
 const EXAMPLES_FOLDER = "examples/processes";
 const DEFINITIONS_FILE = "definitions.json";
+const MAX_PORT = 65_535;
 
 /** The command. */
 export const start: CommandDefinition = {
@@ -52,13 +54,13 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
   const path = input.args[0] ?? io.env("ZEEBRIDGE_PROCESSES") ?? EXAMPLES_FOLDER;
   const files = await io.readFolder(path);
   const watches = input.flag("watch");
-  const enginePort = input.positiveInteger("engine-port");
+  const enginePort = enginePortOf(input);
   const dataFile = dataFileOf(input);
   const parts = await createParts(dataFile, io);
   const { server, connector } = await serveSandbox(parts, { input, io });
   const engine = enginePort === undefined
     ? undefined
-    : await io.listen({ host: "127.0.0.1", port: enginePort }, parts.engine.handle);
+    : await io.listen({ host: "127.0.0.1", port: enginePort }, createEngineDoor(parts.engine.handle));
 
   const folder = createSandboxFolder({ path, files, io, deploy: (file) => deployFile(connector, file) });
   const deployed = await folder.deployAll();
@@ -80,6 +82,15 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
   stopNarration();
   await Promise.all([watching, engine?.close(), parts.eventBus.close()]);
   return 0;
+}
+
+/** The port for other clients: 0 finds one that is free, as for `--port`. */
+function enginePortOf(input: CommandInput): number | undefined {
+  const text = input.text("engine-port");
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (port <= MAX_PORT) return port;
+  throw new UsageError(`--engine-port is '${text}', expected a whole number from 0 to ${MAX_PORT}`);
 }
 
 function dataFileOf(input: CommandInput): string | undefined {

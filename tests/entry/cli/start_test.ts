@@ -211,6 +211,14 @@ Deno.test("start says what to do with a folder that is empty", async () => {
   assert.equal(await world.stop(), 0);
 });
 
+Deno.test("start refuses an --engine-port that is none", async () => {
+  for (const port of ["99999", "-1", "http"]) {
+    const world = createFakeIo({ files: { "mine/order.bpmn": ORDER } });
+    assert.equal(await main(["start", "mine", "--engine-port", port], world.io), 2);
+    assert.match(world.err(), /^error: --engine-port is '.*', expected a whole number from 0 to 65535\n/);
+  }
+});
+
 Deno.test("start --engine-port lets others use the engine", async () => {
   let handle: ((request: Request) => Promise<Response>) | undefined;
   const world = await start(["mine", "--engine-port", "8080"], {
@@ -223,6 +231,10 @@ Deno.test("start --engine-port lets others use the engine", async () => {
   assert.match(world.out(), /Zeebe's REST API +http:\/\/127\.0\.0\.1:8080\n/);
   const response = await handle?.(new Request("http://127.0.0.1:8080/v2/topology"));
   assert.equal(response?.status, 200);
+  const page = new Request("http://127.0.0.1:8080/v2/topology", {
+    headers: { origin: "https://evil.example" },
+  });
+  assert.equal((await handle?.(page))?.status, 403);
   assert.equal(await world.stop(), 0);
 });
 
