@@ -141,7 +141,9 @@ function sandboxOf(
     { timeoutMs = DEFAULT_TIMEOUT_MS }: { timeoutMs?: number } = {},
   ): Promise<InstanceView | void> {
     const look = (): InstanceView | boolean =>
-      typeof condition === "function" ? condition(sandbox) : findInstance(engine, condition) ?? false;
+      typeof condition === "function"
+        ? asBoolean(condition(sandbox))
+        : findInstance(engine, condition) ?? false;
     const seen = await firstTrue(look, { parts, timeoutMs });
     if (seen === false) {
       const wanted = typeof condition === "function" ? "the condition to hold" : `${condition}`;
@@ -174,6 +176,12 @@ function sandboxOf(
     [Symbol.asyncDispose]: stop,
   };
   return sandbox;
+}
+
+/** Whoever writes no types may give a promise, or a number: no wait for that would mean anything. */
+function asBoolean(value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(`Cannot wait for a condition that gives ${typeof value}: expected true or false`);
 }
 
 /** Whether a stop ends before its time is up. */

@@ -157,6 +157,14 @@ Deno.test("until() says what a condition looks like, and passes on what a functi
   );
 });
 
+Deno.test("until() refuses a function that does not say true or false, such as one that gives a promise", async () => {
+  await using sandbox = await createSandbox();
+  for (const given of [Promise.resolve(true), undefined, 0]) {
+    const untyped = new Proxy(() => true, { apply: () => given });
+    await assert.rejects(sandbox.until(untyped), /^TypeError: Cannot wait for a condition that gives /);
+  }
+});
+
 Deno.test("until() knows an instance that has an incident", async () => {
   await using sandbox = await createSandbox({
     workers: [{ type: "pack", handler: () => Promise.reject(new Error("No parcel")) }],
