@@ -39,8 +39,8 @@ export function reportStart(
     ...engineUrl === undefined ? [] : [`Zeebe's REST API   ${engineUrl}`],
     "",
     ...deployed.length === 0
-      ? [`  nothing is deployed: put a .bpmn file into ${printable(path)}`]
-      : formatTable(deployed.flatMap((file) => rowsOf(file, url))).map((line) => `  ${line}`),
+      ? [`  nothing is deployed: expected a .bpmn file in ${printable(path)} that the sandbox runs`]
+      : formatTable(rowsOf(deployed, url)).map((line) => `  ${line}`),
     "",
     ...tryLines(parts, url).map((line) => line.startsWith("#") ? style.dim(line) : line),
     style.dim(watches ? `# ${path} is watched; Ctrl+C stops` : "# Ctrl+C stops"),
@@ -48,18 +48,40 @@ export function reportStart(
   io.stdout(`${lines.join("\n")}\n`);
 }
 
-function rowsOf({ name, result }: DeployedFile, url: string): string[][] {
-  return result.processes.flatMap(({ processDefinitionId, version, webhooks }) => {
-    const title = [name, `${processDefinitionId} v${version}`];
-    if (webhooks.length === 0) return [[...title, "no webhook", ""]];
-    return webhooks.map(({ webhookId, status, reason }, index) => [
-      ...index === 0 ? title : ["", ""],
-      webhookId ?? "(no id)",
-      status === "active" && webhookId !== undefined
-        ? `${url}/inbound/${encodeURIComponent(webhookId)}`
-        : `${status}${reason === undefined ? "" : `: ${reason}`}`,
-    ]);
-  });
+function rowsOf(deployed: readonly DeployedFile[], url: string): string[][] {
+  return deployed.flatMap(({ name, result: { processes } }, index) =>
+    processes.flatMap((process) => {
+      const later = deployed.slice(index + 1).find(({ result }) => hasProcess(result, process));
+      return later === undefined
+        ? rowsOfProcess(process, { name, url })
+        : [[name, titleOf(process), `replaced by ${later.name}, which has the same process id`, ""]];
+    })
+  );
+}
+
+type DeployedProcess = DeployedFile["result"]["processes"][number];
+
+function hasProcess(
+  { processes }: DeployedFile["result"],
+  { processDefinitionId }: DeployedProcess,
+): boolean {
+  return processes.some((process) => process.processDefinitionId === processDefinitionId);
+}
+
+function titleOf({ processDefinitionId, version }: DeployedProcess): string {
+  return `${processDefinitionId} v${version}`;
+}
+
+function rowsOfProcess(process: DeployedProcess, { name, url }: { name: string; url: string }): string[][] {
+  const title = [name, titleOf(process)];
+  if (process.webhooks.length === 0) return [[...title, "no webhook", ""]];
+  return process.webhooks.map(({ webhookId, status, reason }, index) => [
+    ...index === 0 ? title : ["", ""],
+    webhookId ?? "(no id)",
+    status === "active" && webhookId !== undefined
+      ? `${url}/inbound/${encodeURIComponent(webhookId)}`
+      : `${status}${reason === undefined ? "" : `: ${reason}`}`,
+  ]);
 }
 
 /** How to see something happen: a webhook that starts a process, best one with more to come, and what comes then. */

@@ -9,6 +9,7 @@ import { createEnvironmentSecrets } from "../../adapters/secrets/environment.ts"
 import { createMemoryRegistry } from "../../adapters/store/memory.ts";
 import { createEngineAuthorization } from "../../adapters/zeebe/auth.ts";
 import { createZeebeEngine } from "../../adapters/zeebe/rest_engine.ts";
+import { DEFAULT_TENANT_ID } from "../../core/keys.ts";
 import type { Clock, Random } from "../../ports/clock.ts";
 import type { Engine } from "../../ports/engine.ts";
 import { createEmbeddedEngine, type EmbeddedEngine } from "../../sandbox/engine/embedded_engine.ts";
@@ -98,6 +99,8 @@ export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
     options: {
       CAMUNDA_REST_ADDRESS: ENGINE_URL,
       CAMUNDA_AUTH_STRATEGY: "NONE",
+      // All that the engine has, whatever the environment of production asks for.
+      CAMUNDA_TENANT_IDS: DEFAULT_TENANT_ID,
       AWS_ENDPOINT_URL_EVENTBRIDGE: EVENTS_URL,
       clock,
       random,

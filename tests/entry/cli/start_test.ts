@@ -207,7 +207,19 @@ Deno.test("start refuses a --data that names nothing", async () => {
 
 Deno.test("start says what to do with a folder that is empty", async () => {
   const world = await start(["mine"], { readFolder: () => Promise.resolve([]) });
-  assert.match(world.out(), /\n {2}nothing is deployed: put a \.bpmn file into mine\n/);
+  assert.match(world.out(), /\n {2}nothing is deployed: expected a \.bpmn file in mine that /);
+  assert.equal(await world.stop(), 0);
+});
+
+Deno.test("start says which of two files with the same process counts", async () => {
+  const other = ORDER.replaceAll('value="order-placed"', 'value="order-made"');
+  const world = await start(["mine"], { files: { "mine/a.bpmn": ORDER, "mine/b.bpmn": other } });
+  assert.match(
+    world.out(),
+    /\n {2}a\.bpmn +order v1 +replaced by b\.bpmn, which has the same process id *\n/,
+  );
+  assert.match(world.out(), /\n {2}b\.bpmn +order v2 +order-made +http:/);
+  assert.doesNotMatch(world.out(), /inbound\/order-placed/);
   assert.equal(await world.stop(), 0);
 });
 

@@ -46,6 +46,13 @@ Deno.test("a sandbox has a rule for every webhook on every bus that a model name
   }
 });
 
+Deno.test("a sandbox has one tenant, whatever the environment of production asks for", () => {
+  const env = { CAMUNDA_TENANT_IDS: "acme" };
+  const { options } = createSandboxParts({ clock: createManualClock(), readVariable: () => undefined });
+  const { settings } = assembleConnector({ ZEEBRIDGE_LOG: "none", env, ...options }, {});
+  assert.deepEqual(settings.tenantIds, ["<default>"]);
+});
+
 Deno.test("a sandbox drops the rules of webhooks that are gone", async () => {
   const { parts, deploy } = await createWorld();
   await deploy("order.bpmn");
