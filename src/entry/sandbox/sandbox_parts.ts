@@ -74,7 +74,9 @@ export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
   /** Keeps what is for this process in this process. */
   const localFetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    const route = routes.get(new URL(request.url).origin);
+    // A task may name an endpoint of its own: an event of the sandbox must not get to a real bus by that.
+    const isEvents = request.headers.get("x-amz-target")?.startsWith("AWSEvents.") === true;
+    const route = routes.get(isEvents ? EVENTS_URL : new URL(request.url).origin);
     return route === undefined ? await fetch(request) : await route(request);
   };
 

@@ -46,6 +46,26 @@ Deno.test("a sandbox has a rule for every webhook on every bus that a model name
   }
 });
 
+Deno.test("a sandbox keeps events in it, whatever endpoint a task has", async () => {
+  const { parts, connector, deploy } = await createWorld();
+  const input = '<zeebe:input source="eu-central-1" target="configuration.region" />';
+  const endpoint =
+    '<zeebe:input source="https://events.eu-central-1.amazonaws.com" target="configuration.endpoint" />';
+  await deploy("order.bpmn", (xml) => xml.replace(input, `${input}${endpoint}`));
+  const headers = { apikey: "sandbox-ORDER_WEBHOOK_KEY", "content-type": "application/json" };
+  for (
+    const [webhook, detailType] of [["order-placed", "OrderPlaced"], ["payment-received", "PaymentReceived"]]
+  ) {
+    const detail = { orderId: "order-1", customerId: "customer-1", total: 1, paymentId: "payment-1" };
+    const body = JSON.stringify({ id: webhook, "detail-type": detailType, source: "shop", detail });
+    const request = new Request(`http://localhost/inbound/${webhook}`, { method: "POST", headers, body });
+    assert.equal((await connector.fetch(request)).status, 200);
+  }
+  await connector.workers.pollOnce(1_000);
+  assert.deepEqual(parts.eventBus.events.map(({ detailType }) => detailType), ["OrderConfirmed"]);
+  assert.equal(parts.engine.instances()[0]?.state, "COMPLETED");
+});
+
 Deno.test("a sandbox has one tenant, whatever the environment of production asks for", () => {
   const env = { CAMUNDA_TENANT_IDS: "acme" };
   const { options } = createSandboxParts({ clock: createManualClock(), readVariable: () => undefined });
