@@ -49,14 +49,16 @@ export function reportStart(
 }
 
 function rowsOf(deployed: readonly DeployedFile[], url: string): string[][] {
-  return deployed.flatMap(({ name, result: { processes } }, index) =>
-    processes.flatMap((process) => {
+  return deployed.flatMap(({ name, result: { processes } }, index) => {
+    // A decision or a form.
+    if (processes.length === 0) return [[name, "no process"]];
+    return processes.flatMap((process) => {
       const later = deployed.slice(index + 1).find(({ result }) => hasProcess(result, process));
       return later === undefined
         ? rowsOfProcess(process, { name, url })
-        : [[name, titleOf(process), `replaced by ${later.name}, which has the same process id`, ""]];
-    })
-  );
+        : [[name, titleOf(process), `replaced by ${later.name}, which has the same process id`]];
+    });
+  });
 }
 
 type DeployedProcess = DeployedFile["result"]["processes"][number];

@@ -223,6 +223,12 @@ Deno.test("start says which of two files with the same process counts", async ()
   assert.equal(await world.stop(), 0);
 });
 
+Deno.test("start tells of a file without a process, too", async () => {
+  const world = await start(["mine"], { files: { "mine/ask.form": "{}", "mine/order.bpmn": ORDER } });
+  assert.match(world.out(), /\n {2}ask\.form +no process *\n {2}order\.bpmn +order v1 /);
+  assert.equal(await world.stop(), 0);
+});
+
 Deno.test("start refuses an --engine-port that is none", async () => {
   for (const port of ["99999", "-1", "http"]) {
     const world = createFakeIo({ files: { "mine/order.bpmn": ORDER } });
