@@ -133,5 +133,5 @@ function changeLine(
 /** One line that says what is wrong; the engine's own reasons may have several. */
 function failureLine(place: string, error: unknown, style: Style): string {
   const message = error instanceof CommandFailure || error instanceof Error ? error.message : "unknown error";
-  return `${style.red("error:")} ${printable(place)}: ${message.split("\n").map(printable).join(" ")}\n`;
+  return `${style.red("error:")} ${printable(place)}: ${message.split(/\n\s*/).map(printable).join(" ")}\n`;
 }

@@ -229,6 +229,16 @@ Deno.test("start tells of a file without a process, too", async () => {
   assert.equal(await world.stop(), 0);
 });
 
+Deno.test("start says in one line which element the sandbox does not run", async () => {
+  const call = ORDER.replaceAll("bpmn:serviceTask", "bpmn:callActivity");
+  const world = await start(["mine"], { files: { "mine/call.bpmn": call } });
+  assert.match(
+    world.err(),
+    /^error: mine\/call\.bpmn: [^\n]*- Element: confirm_order - ERROR: [^\n]+callActivity[^\n]*\n$/,
+  );
+  assert.equal(await world.stop(), 0);
+});
+
 Deno.test("start refuses an --engine-port that is none", async () => {
   for (const port of ["99999", "-1", "http"]) {
     const world = createFakeIo({ files: { "mine/order.bpmn": ORDER } });
