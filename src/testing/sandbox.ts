@@ -144,7 +144,7 @@ function sandboxOf(
       typeof condition === "function"
         ? asBoolean(condition(sandbox))
         : findInstance(engine, condition) ?? false;
-    const seen = await firstTrue(look, { parts, timeoutMs });
+    const seen = await firstTrue(look, { parts, timeoutMs, stopped: stopping.signal });
     if (seen === false) {
       const wanted = typeof condition === "function" ? "the condition to hold" : `${condition}`;
       throw new Error(`Cannot wait any longer for ${wanted}\n${describeSandbox(parts)}`);
@@ -197,12 +197,13 @@ async function endsInTime(stopped: Promise<void>): Promise<boolean> {
   }
 }
 
-/** Looks whenever something may have changed. False when the time is up. */
+/** Looks whenever something may have changed. False when the time is up, or the sandbox stops. */
 function firstTrue<T>(
   look: () => T | false,
-  { parts: { engine, eventBus }, timeoutMs }: {
+  { parts: { engine, eventBus }, timeoutMs, stopped }: {
     parts: ReturnType<typeof createSandboxParts>;
     timeoutMs: number;
+    stopped: AbortSignal;
   },
 ): Promise<T | false> {
   return new Promise((resolve, reject) => {
@@ -226,8 +227,11 @@ function firstTrue<T>(
     const forget = (): void => {
       forgetEngine();
       forgetBus();
+      stopped.removeEventListener("abort", giveUp);
     };
-    const timer = setTimeout(() => end(false), timeoutMs);
+    const giveUp = (): void => end(false);
+    stopped.addEventListener("abort", giveUp);
+    const timer = setTimeout(giveUp, timeoutMs);
     ask();
   });
 }

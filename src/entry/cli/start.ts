@@ -6,6 +6,7 @@
  */
 
 import type { ProcessDefinition } from "../../sandbox/engine/definitions.ts";
+import { endsWithin } from "../../usecases/ends_within.ts";
 import type { Connector } from "../connector.ts";
 import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
 import { createEngineDoor } from "../sandbox/engine_door.ts";
@@ -18,6 +19,10 @@ import { reportStart } from "./start_report.ts";
 
 const EXAMPLES_FOLDER = "examples/processes";
 const DEFINITIONS_FILE = "definitions.json";
+/** A process that starts itself again and again must not fill the memory. */
+const MAX_ENDED_INSTANCES = 1_000;
+/** A file system may hold a watcher longer than anybody wants to wait. */
+const LAST_LOOK_MS = 1_000;
 const MAX_PORT = 65_535;
 
 /** The command. */
@@ -58,13 +63,15 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
   const dataFile = dataFileOf(input);
   const parts = await createParts(dataFile, io);
   const { server, connector } = await serveSandbox(parts, { input, io });
-  const engine = enginePort === undefined
-    ? undefined
-    : await io.listen({ host: "127.0.0.1", port: enginePort }, createEngineDoor(parts.engine.handle));
+  const save = (): Promise<void> => saveData(dataFile, { parts, io });
+  const engine = enginePort === undefined ? undefined : await io.listen(
+    { host: "127.0.0.1", port: enginePort },
+    await createDoor(parts, { connector, onDeployed: save }),
+  );
 
   const folder = createSandboxFolder({ path, files, io, deploy: (file) => deployFile(connector, file) });
   const deployed = await folder.deployAll();
-  await saveData(dataFile, { parts, io });
+  await save();
   reportStart({
     url: server.url,
     engineUrl: engine?.url,
@@ -76,11 +83,12 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
 
   const stopNarration = narrate(parts, io);
   const ending = new AbortController();
-  const watching = watches ? folder.watch(ending.signal, () => saveData(dataFile, { parts, io })) : undefined;
+  const watching = watches ? folder.watch(ending.signal, save) : undefined;
   await server.finished;
   ending.abort();
   stopNarration();
-  await Promise.all([watching, engine?.close(), parts.eventBus.close()]);
+  const ended = Promise.all([watching, engine?.close(), parts.eventBus.close()]);
+  await endsWithin(ended, { clock: io.clock, limitMs: LAST_LOOK_MS });
   return 0;
 }
 
@@ -102,7 +110,12 @@ function dataFileOf(input: CommandInput): string | undefined {
 /** Loaded late, so that the other commands start fast. */
 async function createParts(dataFile: string | undefined, io: CliIo): Promise<SandboxParts> {
   const { createSandboxParts } = await import("../sandbox/sandbox_parts.ts");
-  const options = { clock: io.clock, random: io.random, readVariable: io.env };
+  const options = {
+    clock: io.clock,
+    random: io.random,
+    readVariable: io.env,
+    maxEndedInstances: MAX_ENDED_INSTANCES,
+  };
   if (dataFile === undefined) return createSandboxParts(options);
   const definitions = await readData(dataFile, io);
   try {
@@ -126,6 +139,8 @@ async function serveSandbox(
     ...listenSettings(input),
     // Files are deployed below, one by one, and again when they change.
     ZEEBRIDGE_PROCESSES: "",
+    // Where production is to be found says nothing about the sandbox.
+    ZEEBRIDGE_PUBLIC_URL: "",
     // A stop waits for the last poll.
     ZEEBRIDGE_POLL_TIMEOUT: "PT1S",
     ZEEBRIDGE_LOG: io.env("ZEEBRIDGE_LOG") ?? "pretty",
@@ -136,6 +151,22 @@ async function serveSandbox(
   parts.connect(connector);
   await restoreWebhooks(parts, connector);
   return { server, connector };
+}
+
+/** The engine for other clients. What they deploy has its webhooks served as well. */
+async function createDoor(
+  parts: SandboxParts,
+  { connector, onDeployed }: { connector: Connector; onDeployed(): Promise<void> },
+): Promise<(request: Request) => Promise<Response>> {
+  const { restoreWebhooks } = await import("../sandbox/restore.ts");
+  return createEngineDoor(async function handle(request) {
+    const response = await parts.engine.handle(request);
+    if (response.ok && new URL(request.url).pathname === "/v2/deployments") {
+      await restoreWebhooks(parts, connector);
+      await onDeployed();
+    }
+    return response;
+  });
 }
 
 async function deployFile(connector: Connector, file: SandboxFolder["files"][number]) {

@@ -4,9 +4,10 @@
  * @module
  */
 
+import { secretsOf } from "../../core/bpmn/relaxed.ts";
 import type { WebhookSubscription } from "../../core/bpmn/subscription.ts";
 import type { ReachableWebhook } from "../sandbox/webhook_rules.ts";
-import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
+import { type SandboxParts, SECRET_PREFIX } from "../sandbox/sandbox_parts.ts";
 import { sampleEventOf } from "../sandbox/sample_event.ts";
 import type { CliIo } from "./io.ts";
 import type { DeployedFile } from "./start_folder.ts";
@@ -42,7 +43,7 @@ export function reportStart(
       ? [`  nothing is deployed: expected a .bpmn file in ${printable(path)} that the sandbox runs`]
       : formatTable(rowsOf(deployed, url)).map((line) => `  ${line}`),
     "",
-    ...tryLines(parts, url).map((line) => line.startsWith("#") ? style.dim(line) : line),
+    ...tryLines(parts, { url, io }).map((line) => line.startsWith("#") ? style.dim(line) : line),
     style.dim(watches ? `# ${path} is watched; Ctrl+C stops` : "# Ctrl+C stops"),
   ];
   io.stdout(`${lines.join("\n")}\n`);
@@ -87,7 +88,10 @@ function rowsOfProcess(process: DeployedProcess, { name, url }: { name: string; 
 }
 
 /** How to see something happen: a webhook that starts a process, best one with more to come, and what comes then. */
-function tryLines({ rules: { webhooks } }: SandboxParts, url: string): string[] {
+function tryLines(
+  { rules: { webhooks } }: SandboxParts,
+  { url, io }: { url: string; io: CliIo },
+): string[] {
   const reachable = webhooks.flatMap((webhook) =>
     webhook.access.refusal === undefined
       ? webhook.prepared.subscriptions.map((subscription) => ({ webhook, subscription }))
@@ -99,7 +103,8 @@ function tryLines({ rules: { webhooks } }: SandboxParts, url: string): string[] 
   const next = reachable.find(({ subscription: { correlation, processDefinitionId } }) =>
     correlation.kind === "catchMessage" && processDefinitionId === first.subscription.processDefinitionId
   );
-  const curl = ({ webhook, subscription }: typeof first): string => curlOf(webhook, { subscription, url });
+  const curl = ({ webhook, subscription }: typeof first): string =>
+    withVariables(curlOf(webhook, { subscription, url }), { subscription, io });
   return [
     `# start ${first.subscription.processDefinitionId}, as EventBridge would`,
     curl(first),
@@ -135,7 +140,24 @@ function curlOf(
   ].join(" ");
 }
 
+/** Names the variables of secrets that somebody has set: their values are not for a screen. */
+function withVariables(
+  command: string,
+  { subscription: { authorization }, io }: { subscription: WebhookSubscription; io: CliIo },
+): string {
+  const texts = Object.values(authorization).filter((text) => typeof text === "string");
+  return texts.flatMap(secretsOf).reduce((text, name) => {
+    const variable = `${SECRET_PREFIX}${name}`;
+    const value = io.env(variable) ?? "";
+    return value === "" ? text : text.replaceAll(escapeQuotes(value), `'"$${variable}"'`);
+  }, command);
+}
+
 /** A word for a shell. */
 function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `'${escapeQuotes(text)}'`;
+}
+
+function escapeQuotes(text: string): string {
+  return text.replaceAll("'", `'\\''`);
 }

@@ -36,6 +36,8 @@ export interface SandboxPartsOptions {
   readVariable(name: string): unknown;
   /** Definitions of an earlier sandbox. Default: none. */
   definitions?: readonly ProcessDefinition[];
+  /** Most instances that are remembered once they have ended. Default: the engine's. */
+  maxEndedInstances?: number;
 }
 
 /** A sandbox without its connector. */
@@ -60,11 +62,11 @@ const EVENTS_URL = "http://events.sandbox.invalid";
 const WEBHOOKS_URL = "http://webhooks.sandbox.invalid";
 
 /** Prefix of the variables that are secrets, as everywhere. */
-const SECRET_PREFIX = "SECRET_";
+export const SECRET_PREFIX = "SECRET_";
 
 /** Makes a sandbox. */
 export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
-  const { clock, random, readVariable, definitions } = options;
+  const { clock, random, readVariable, definitions, maxEndedInstances } = options;
   let connector: Pick<Connector, "fetch"> | undefined;
   const routes: ReadonlyMap<string, (request: Request) => Response | Promise<Response>> = new Map([
     [ENGINE_URL, (request) => engine.fetch(request)],
@@ -80,7 +82,7 @@ export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
     return route === undefined ? await fetch(request) : await route(request);
   };
 
-  const engine = createEmbeddedEngine({ clock, random, definitions });
+  const engine = createEmbeddedEngine({ clock, random, definitions, maxEndedInstances });
   const eventBus = createSandboxEventBus({ clock, random, fetch: localFetch });
   const stored = createMemoryRegistry({ clock });
   const secrets = createSandboxSecrets({

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readKey } from "../../../src/core/keys.ts";
 import { assembleConnector } from "../../../src/entry/assemble.ts";
 import type { Connector } from "../../../src/entry/connector.ts";
+import { createSandboxApp } from "../../../src/entry/sandbox/sandbox_app.ts";
 import { createSandboxParts, type SandboxParts } from "../../../src/entry/sandbox/sandbox_parts.ts";
 import { SANDBOX_CREDENTIALS } from "../../../src/sandbox/event_bus/mod.ts";
 import { createManualClock } from "../../../src/testing/manual_clock.ts";
@@ -131,4 +132,33 @@ Deno.test("a sandbox knows every secret: the environment's, its own AWS keys, an
   assert.equal(await get("AWS_ACCESS_KEY", owner), SANDBOX_CREDENTIALS.accessKeyId);
   assert.equal(await get("AWS_SECRET_KEY", owner), SANDBOX_CREDENTIALS.secretAccessKey);
   assert.equal(await get("ANYTHING", owner), "sandbox-ANYTHING");
+});
+
+Deno.test("a sandbox's task signs with the sandbox's keys, whatever the environment has", async () => {
+  const { parts, deploy } = await createWorld({
+    SECRET_AWS_ACCESS_KEY: "AKIAREAL",
+    SECRET_AWS_SECRET_KEY: "real",
+  });
+  await deploy("order.bpmn");
+  const { secrets } = parts.options;
+  assert.ok(typeof secrets === "object" && typeof secrets.get === "function");
+  assert.equal(
+    await secrets.get("AWS_SECRET_KEY", { tenantId: "<default>" }),
+    SANDBOX_CREDENTIALS.secretAccessKey,
+  );
+});
+
+Deno.test("a sandbox takes PutEvents from programs of this machine, and from nobody where others can reach it", async () => {
+  const { parts, connector } = await createWorld();
+  const open = createSandboxApp(parts, connector);
+  const token = { ...connector.settings, adminToken: "a token" };
+  const reachable = createSandboxApp(parts, { ...connector, settings: token });
+  const statusOf = async (app: typeof open, headers: Record<string, string> = {}): Promise<number> => {
+    const request = new Request("http://127.0.0.1:8000/", { method: "POST", body: "{}", headers });
+    return (await app.fetch(request)).status;
+  };
+  assert.notEqual(await statusOf(open), 403, "the bus itself says what is wrong with it");
+  assert.equal(await statusOf(open, { host: "attacker.example" }), 403);
+  assert.equal(await statusOf(open, { origin: "https://attacker.example" }), 403);
+  assert.equal(await statusOf(reachable), 403);
 });
