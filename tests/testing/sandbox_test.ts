@@ -49,6 +49,26 @@ Deno.test("createSandbox() takes events of AWS's own services", async () => {
   await sandbox.until("ec2_state_change completed");
 });
 
+Deno.test("createSandbox() runs a shipment that is late: its delay is announced while it waits on", async () => {
+  await using sandbox = await createSandbox();
+  await sandbox.deploy(new URL("shipment.bpmn", PROCESSES));
+  const put = (DetailType: string): Promise<string> =>
+    sandbox.putEvent({
+      Source: "carrier",
+      DetailType,
+      Detail: { shipmentId: "shipment-1", address: "Here" },
+    });
+  await put("ShipmentRequested");
+  await sandbox.until("shipment-1 at wait_for_delivery");
+  await put("ShipmentDelayed");
+  await sandbox.until(({ engine }) =>
+    engine.instances().some(({ completedElements }) => completedElements.includes("delay_announced"))
+  );
+  await sandbox.until("shipment-1 at wait_for_delivery");
+  await put("ShipmentDelivered");
+  await sandbox.until("shipment-1 completed");
+});
+
 Deno.test("createSandbox() has a job worker of the test's own", async () => {
   const done: string[] = [];
   await using sandbox = await createSandbox({
