@@ -34,10 +34,10 @@ export function isAdminAllowed(request: Request, access: AdminAccess): boolean {
 }
 
 /**
- * A loopback peer may be a proxy in front of strangers, or a browser that shows a stranger's page (the host
- * name guards against DNS rebinding).
+ * Whether a loopback peer asks for itself: it may be a proxy in front of strangers, or a browser that shows a
+ * stranger's page (the host name guards against DNS rebinding).
  */
-function isFromThisMachine({ headers, url }: Request): boolean {
+export function isFromThisMachine({ headers, url }: Request): boolean {
   const host = headers.get("host") ?? new URL(url).host;
   if (!LOOPBACK_HOST.test(host)) return false;
   const origin = headers.get("origin");

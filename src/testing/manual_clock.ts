@@ -12,6 +12,8 @@ export interface ManualClock extends Clock {
    * Moves time forward and wakes every sleeper whose time comes, in order, each at its own instant. What a
    * sleeper starts has run as far as it can when the next one wakes, and when this resolves, unless it waits
    * for something else than promises (a socket, a file).
+   *
+   * @throws {RangeError} if it is no time that can pass.
    */
   advance(milliseconds: number): Promise<void>;
   /** Sets the time back, as a machine does whose clock was fast. Who sleeps does so as long as before. */
@@ -77,6 +79,9 @@ export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): Manua
       });
     },
     async advance(milliseconds) {
+      if (!(milliseconds >= 0 && milliseconds < Infinity)) {
+        throw new RangeError(`Cannot move the clock by ${milliseconds}: expected milliseconds from 0`);
+      }
       const until = now + milliseconds;
       await settle();
       for (let due = nextDue(until); due !== undefined; due = nextDue(until)) {

@@ -16,6 +16,7 @@ import { createRestEngine, createSandboxParts } from "../entry/sandbox/sandbox_p
 import type { DeploymentResource } from "../ports/engine.ts";
 import type { EmbeddedEngine, InstanceView } from "../sandbox/engine/embedded_engine.ts";
 import type { SandboxEventBus } from "../sandbox/event_bus/mod.ts";
+import { refuseChange } from "../sandbox/event_bus/refusal.ts";
 import type { DeployResult } from "../usecases/deploy.ts";
 import type { SettingOptions } from "../usecases/settings.ts";
 import { createManualClock, type ManualClock } from "./manual_clock.ts";
@@ -65,11 +66,13 @@ export interface Sandbox extends AsyncDisposable {
   until(condition: InstanceCondition, options?: { timeoutMs?: number }): Promise<InstanceView>;
   /** Waits until a function says so. It is asked whenever something may have changed. */
   until(condition: (sandbox: Sandbox) => boolean, options?: { timeoutMs?: number }): Promise<void>;
-  /** Ends it. */
+  /** Ends it. Handlers that still run have half a second for it, then their signal aborts. */
   stop(): Promise<void>;
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000;
+/** Jobs that are under way have so long to end when the sandbox is stopped, of the machine's own time. */
+const STOP_TIMEOUT_MS = 500;
 
 /**
  * Makes a sandbox.
@@ -97,6 +100,8 @@ export function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const stopping = new AbortController();
   const connector = assembleConnector({
     ZEEBRIDGE_LOG: "none",
+    // By the clock, which the end of a test should not have to move.
+    ZEEBRIDGE_SHUTDOWN_TIMEOUT: "PT0S",
     ...settings,
     ...parts.options,
     engine: createPatientEngine(createRestEngine(parts, clock), {
@@ -120,8 +125,13 @@ function sandboxOf(
 
   async function stop(): Promise<void> {
     stopping.abort();
+    // First, so that jobs under way can put their events: nobody moves the clock for another attempt.
+    const stopped = connector.stop();
+    if (!await endsInTime(stopped)) {
+      await clock.advance(connector.settings.shutdownTimeoutMs);
+      await stopped;
+    }
     await eventBus.close();
-    await connector.stop();
   }
 
   function until(condition: InstanceCondition, options?: { timeoutMs?: number }): Promise<InstanceView>;
@@ -131,8 +141,10 @@ function sandboxOf(
     { timeoutMs = DEFAULT_TIMEOUT_MS }: { timeoutMs?: number } = {},
   ): Promise<InstanceView | void> {
     const look = (): InstanceView | boolean =>
-      typeof condition === "function" ? condition(sandbox) : findInstance(engine, condition) ?? false;
-    const seen = await firstTrue(look, { parts, timeoutMs });
+      typeof condition === "function"
+        ? asBoolean(condition(sandbox))
+        : findInstance(engine, condition) ?? false;
+    const seen = await firstTrue(look, { parts, timeoutMs, stopped: stopping.signal });
     if (seen === false) {
       const wanted = typeof condition === "function" ? "the condition to hold" : `${condition}`;
       throw new Error(`Cannot wait any longer for ${wanted}\n${describeSandbox(parts)}`);
@@ -150,10 +162,14 @@ function sandboxOf(
       return await connector.deploy({ resources, tenantId: connector.settings.tenantIds[0] ?? "" });
     },
     async putEvent(event) {
-      const sender = event.Source.startsWith("aws.") ? "service" : "account";
+      // Whoever writes no types may leave it out: that is for the event bus to say.
+      const sender = `${event.Source}`.startsWith("aws.") ? "service" : "account";
       const { entries: [result] } = await eventBus.putEvents([event], { sender });
       if (typeof result?.eventId === "string") return result.eventId;
-      throw new Error(`Cannot put the event: ${result?.errorCode}: ${result?.errorMessage}`);
+      throw refuseChange(
+        "put the event",
+        `${result?.errorCode}: ${result?.errorMessage?.replace(/\.$/, "")}`,
+      );
     },
     until,
     stop,
@@ -162,12 +178,32 @@ function sandboxOf(
   return sandbox;
 }
 
-/** Looks whenever something may have changed. False when the time is up. */
+/** Whoever writes no types may give a promise, or a number: no wait for that would mean anything. */
+function asBoolean(value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(`Cannot wait for a condition that gives ${typeof value}: expected true or false`);
+}
+
+/** Whether a stop ends before its time is up. */
+async function endsInTime(stopped: Promise<void>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), STOP_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([stopped.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Looks whenever something may have changed. False when the time is up, or the sandbox stops. */
 function firstTrue<T>(
   look: () => T | false,
-  { parts: { engine, eventBus }, timeoutMs }: {
+  { parts: { engine, eventBus }, timeoutMs, stopped }: {
     parts: ReturnType<typeof createSandboxParts>;
     timeoutMs: number;
+    stopped: AbortSignal;
   },
 ): Promise<T | false> {
   return new Promise((resolve, reject) => {
@@ -191,8 +227,11 @@ function firstTrue<T>(
     const forget = (): void => {
       forgetEngine();
       forgetBus();
+      stopped.removeEventListener("abort", giveUp);
     };
-    const timer = setTimeout(() => end(false), timeoutMs);
+    const giveUp = (): void => end(false);
+    stopped.addEventListener("abort", giveUp);
+    const timer = setTimeout(giveUp, timeoutMs);
     ask();
   });
 }

@@ -161,16 +161,21 @@ Deno.test("start runs a folder without anything else, deploys what changes, and 
   await Deno.writeTextFile(folder.file("order.bpmn"), text);
   const sandbox = await startDeno({
     entry: ENTRY,
-    args: ["start", folder.path, "--port", "0", "--data", folder.file("data")],
+    args: ["start", folder.path, "--port", "0", "--engine-port", "0", "--data", folder.file("data")],
     permissions: [
       "--allow-net=127.0.0.1",
       "--allow-env",
       `--allow-read=${folder.path}`,
       `--allow-write=${folder.path}`,
     ],
-    ready: /Zeebridge sandbox +(http:\S+)[^]*Ctrl\+C stops/,
+    ready: /Zeebridge sandbox +(http:\S+)\n.* +(http:\S+)[^]*Ctrl\+C stops/,
   });
-  const [, url = ""] = sandbox.ready;
+  const [, url = "", engineUrl = ""] = sandbox.ready;
+  const poll = fetchStatus(`${engineUrl}/v2/jobs/activation`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ type: "pack", timeout: 1_000, maxJobsToActivate: 1, requestTimeout: 600_000 }),
+  }).catch(() => "broken off");
   const event = { id: "1", "detail-type": "OrderPlaced", detail: { orderId: "order-1" } };
   const status = await fetchStatus(`${url}/inbound/order-placed`, {
     method: "POST",
@@ -189,5 +194,6 @@ Deno.test("start runs a folder without anything else, deploys what changes, and 
   );
   const { success } = await sandbox.stop();
   assert.ok(success, sandbox.logs());
+  assert.equal(await poll, "broken off");
   assert.match(await Deno.readTextFile(folder.file("data/definitions.json")), /"version":2/);
 });

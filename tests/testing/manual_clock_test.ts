@@ -33,6 +33,14 @@ Deno.test("advance() wakes a sleeper that an earlier sleeper started", async () 
   assert.equal(clock.now(), 100);
 });
 
+Deno.test("advance() refuses what is no time that can pass, and moves nothing", async () => {
+  const clock = createManualClock(1_000);
+  for (const milliseconds of [-1, NaN, Infinity]) {
+    await assert.rejects(clock.advance(milliseconds), RangeError);
+  }
+  assert.equal(clock.now(), 1_000);
+});
+
 Deno.test("sleep() ends without moving time when its signal aborts, and leaves no sleeper", async () => {
   const clock = createManualClock(0);
   const controller = new AbortController();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSandbox } from "../../src/testing/sandbox.ts";
+import { createSandbox, type Sandbox } from "../../src/testing/sandbox.ts";
 
 const PROCESSES = new URL("../../examples/processes/", import.meta.url);
 const ORDER = new URL("order.bpmn", PROCESSES);
@@ -49,6 +49,26 @@ Deno.test("createSandbox() takes events of AWS's own services", async () => {
   await sandbox.until("ec2_state_change completed");
 });
 
+Deno.test("createSandbox() runs a shipment that is late: its delay is announced while it waits on", async () => {
+  await using sandbox = await createSandbox();
+  await sandbox.deploy(new URL("shipment.bpmn", PROCESSES));
+  const put = (DetailType: string): Promise<string> =>
+    sandbox.putEvent({
+      Source: "carrier",
+      DetailType,
+      Detail: { shipmentId: "shipment-1", address: "Here" },
+    });
+  await put("ShipmentRequested");
+  await sandbox.until("shipment-1 at wait_for_delivery");
+  await put("ShipmentDelayed");
+  await sandbox.until(({ engine }) =>
+    engine.instances().some(({ completedElements }) => completedElements.includes("delay_announced"))
+  );
+  await sandbox.until("shipment-1 at wait_for_delivery");
+  await put("ShipmentDelivered");
+  await sandbox.until("shipment-1 completed");
+});
+
 Deno.test("createSandbox() has a job worker of the test's own", async () => {
   const done: string[] = [];
   await using sandbox = await createSandbox({
@@ -60,6 +80,46 @@ Deno.test("createSandbox() has a job worker of the test's own", async () => {
   assert.deepEqual(done, ["pack"]);
   await sandbox.clock.advance(24 * 3_600_000);
   await sandbox.until("parcel-1 completed");
+});
+
+Deno.test("stop() lets a job under way put its events", async () => {
+  const begun = Promise.withResolvers<void>();
+  const stopping = Promise.withResolvers<void>();
+  const sandbox: Sandbox = await createSandbox({
+    workers: [{
+      type: "pack",
+      async handler() {
+        begun.resolve();
+        await stopping.promise;
+        await sandbox.putEvent({ Source: "shop", DetailType: "ParcelPacked", Detail: {} });
+      },
+    }],
+  });
+  await sandbox.deploy({ name: "parcel.bpmn", content: new TextEncoder().encode(PARCEL) });
+  await sandbox.putEvent({ Source: "shop", DetailType: "ParcelWanted", Detail: { parcelId: "parcel-1" } });
+  await begun.promise;
+  const stopped = sandbox.stop();
+  stopping.resolve();
+  await stopped;
+  assert.equal(sandbox.eventBus.events.at(-1)?.detailType, "ParcelPacked");
+});
+
+Deno.test("stop() ends although a job does not, and has told its handler to", async () => {
+  const begun = Promise.withResolvers<AbortSignal>();
+  const sandbox = await createSandbox({
+    workers: [{
+      type: "pack",
+      handler(_job, { signal }) {
+        begun.resolve(signal);
+        return new Promise(() => {});
+      },
+    }],
+  });
+  await sandbox.deploy({ name: "parcel.bpmn", content: new TextEncoder().encode(PARCEL) });
+  await sandbox.putEvent({ Source: "shop", DetailType: "ParcelWanted", Detail: { parcelId: "parcel-1" } });
+  const signal = await begun.promise;
+  await sandbox.stop();
+  assert.ok(signal.aborted);
 });
 
 Deno.test("createSandbox() takes secrets by the names that models use", async () => {
@@ -106,7 +166,7 @@ Deno.test("until() says what a condition looks like, and passes on what a functi
   await using sandbox = await createSandbox();
   await assert.rejects(
     sandbox.until("order is completed" as "order completed", { timeoutMs: 1 }),
-    /Cannot wait any longer for order is completed|expected "NAME completed"/,
+    /^Error: Cannot wait any longer for order is completed\n/,
   );
   await assert.rejects(sandbox.until("completed" as "order completed"), /expected "NAME completed"/);
   await assert.rejects(
@@ -115,6 +175,14 @@ Deno.test("until() says what a condition looks like, and passes on what a functi
     }),
     RangeError,
   );
+});
+
+Deno.test("until() refuses a function that does not say true or false, such as one that gives a promise", async () => {
+  await using sandbox = await createSandbox();
+  for (const given of [Promise.resolve(true), undefined, 0]) {
+    const untyped = new Proxy(() => true, { apply: () => given });
+    await assert.rejects(sandbox.until(untyped), /^TypeError: Cannot wait for a condition that gives /);
+  }
 });
 
 Deno.test("until() knows an instance that has an incident", async () => {
@@ -137,7 +205,11 @@ Deno.test("deploy() and putEvent() say what the engine and the event bus refuse,
   await assert.rejects(sandbox.deploy("nowhere.bpmn"), /nowhere\.bpmn/);
   await assert.rejects(
     sandbox.putEvent({ Source: "", DetailType: "OrderPlaced", Detail: {} }),
-    /^Error: Cannot put the event: InvalidArgument: /,
+    /^ZeebridgeError: Cannot put the event: InvalidArgument: .*[^.]$/,
+  );
+  await assert.rejects(
+    sandbox.putEvent(JSON.parse('{ "DetailType": "OrderPlaced", "Detail": {} }')),
+    /^ZeebridgeError: Cannot put the event: InvalidArgument: Parameter Source/,
   );
   assert.deepEqual(sandbox.engine.definitions, []);
   assert.deepEqual(sandbox.eventBus.events, []);

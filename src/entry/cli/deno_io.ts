@@ -102,10 +102,19 @@ async function readProcesses(path: string): Promise<DeploymentResource[]> {
   }
 }
 
-async function* watchFolder(path: string, signal: AbortSignal): AsyncIterable<Deno.FsEvent> {
+/** However much happens between two looks, it is one change. */
+async function* watchFolder(path: string, signal: AbortSignal): AsyncIterable<void> {
   using watcher = Deno.watchFs(path, { recursive: false });
   signal.addEventListener("abort", () => watcher.close(), { once: true });
-  for await (const event of watcher) yield event;
+  let changed = Promise.withResolvers<boolean>();
+  const watching = (async () => {
+    for await (const _ of watcher) changed.resolve(true);
+  })().then(() => changed.resolve(false), (error) => changed.reject(error));
+  while (await changed.promise) {
+    changed = Promise.withResolvers<boolean>();
+    yield;
+  }
+  await watching;
 }
 
 function listen(
@@ -113,10 +122,14 @@ function listen(
   handle: (request: Request) => Promise<Response>,
 ): Promise<ListeningServer> {
   try {
-    const server = Deno.serve({ hostname: host, port, onListen: () => {} }, handle);
+    const closing = new AbortController();
+    const server = Deno.serve({ hostname: host, port, signal: closing.signal, onListen: () => {} }, handle);
     return Promise.resolve({
       url: `http://${host}:${server.addr.port}`,
-      close: () => server.shutdown(),
+      close() {
+        closing.abort();
+        return server.finished;
+      },
     });
   } catch (error) {
     const reason = error instanceof Deno.errors.AddrInUse ? "another process listens there" : String(error);

@@ -24,7 +24,7 @@ export interface RunningServer {
 export interface ListeningServer {
   /** Base address. */
   url: string;
-  /** Stops it. */
+  /** Stops it, and breaks off what it has not answered: a client's poll may be open for minutes. */
   close(): Promise<void>;
 }
 

@@ -6,9 +6,11 @@
  */
 
 import type { ProcessDefinition } from "../../sandbox/engine/definitions.ts";
+import { endsWithin } from "../../usecases/ends_within.ts";
 import type { Connector } from "../connector.ts";
 import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
-import { type CommandDefinition, CommandFailure, type CommandInput } from "./command.ts";
+import { createEngineDoor } from "../sandbox/engine_door.ts";
+import { type CommandDefinition, CommandFailure, type CommandInput, UsageError } from "./command.ts";
 import type { CliIo } from "./io.ts";
 import { LISTEN_OPTIONS, listenSettings } from "./serve.ts";
 import { narrate } from "./start_narration.ts";
@@ -17,6 +19,11 @@ import { reportStart } from "./start_report.ts";
 
 const EXAMPLES_FOLDER = "examples/processes";
 const DEFINITIONS_FILE = "definitions.json";
+/** A process that starts itself again and again must not fill the memory. */
+const MAX_ENDED_INSTANCES = 1_000;
+/** A file system may hold a watcher longer than anybody wants to wait. */
+const LAST_LOOK_MS = 1_000;
+const MAX_PORT = 65_535;
 
 /** The command. */
 export const start: CommandDefinition = {
@@ -52,18 +59,19 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
   const path = input.args[0] ?? io.env("ZEEBRIDGE_PROCESSES") ?? EXAMPLES_FOLDER;
   const files = await io.readFolder(path);
   const watches = input.flag("watch");
-  const enginePort = input.positiveInteger("engine-port");
-  const dataFile = input.text("data") && `${input.text("data")}/${DEFINITIONS_FILE}`;
-  const definitions = dataFile === undefined ? [] : await readData(dataFile, io);
-  const parts = await createParts(definitions, io);
+  const enginePort = enginePortOf(input);
+  const dataFile = dataFileOf(input);
+  const parts = await createParts(dataFile, io);
   const { server, connector } = await serveSandbox(parts, { input, io });
-  const engine = enginePort === undefined
-    ? undefined
-    : await io.listen({ host: "127.0.0.1", port: enginePort }, parts.engine.handle);
+  const save = (): Promise<void> => saveData(dataFile, { parts, io });
+  const engine = enginePort === undefined ? undefined : await io.listen(
+    { host: "127.0.0.1", port: enginePort },
+    await createDoor(parts, { connector, onDeployed: save }),
+  );
 
   const folder = createSandboxFolder({ path, files, io, deploy: (file) => deployFile(connector, file) });
   const deployed = await folder.deployAll();
-  await saveData(dataFile, { parts, io });
+  await save();
   reportStart({
     url: server.url,
     engineUrl: engine?.url,
@@ -75,18 +83,49 @@ async function runStart(input: CommandInput, io: CliIo): Promise<number> {
 
   const stopNarration = narrate(parts, io);
   const ending = new AbortController();
-  const watching = watches ? folder.watch(ending.signal, () => saveData(dataFile, { parts, io })) : undefined;
+  const watching = watches ? folder.watch(ending.signal, save) : undefined;
   await server.finished;
   ending.abort();
   stopNarration();
-  await Promise.all([watching, engine?.close(), parts.eventBus.close()]);
+  const ended = Promise.all([watching, engine?.close(), parts.eventBus.close()]);
+  await endsWithin(ended, { clock: io.clock, limitMs: LAST_LOOK_MS });
   return 0;
 }
 
+/** The port for other clients: 0 finds one that is free, as for `--port`. */
+function enginePortOf(input: CommandInput): number | undefined {
+  const text = input.text("engine-port");
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (port <= MAX_PORT) return port;
+  throw new UsageError(`--engine-port is '${text}', expected a whole number from 0 to ${MAX_PORT}`);
+}
+
+function dataFileOf(input: CommandInput): string | undefined {
+  const folder = input.text("data");
+  if (folder === "") throw new UsageError("--data is '', expected a folder");
+  return folder && `${folder}/${DEFINITIONS_FILE}`;
+}
+
 /** Loaded late, so that the other commands start fast. */
-async function createParts(definitions: ProcessDefinition[], io: CliIo): Promise<SandboxParts> {
+async function createParts(dataFile: string | undefined, io: CliIo): Promise<SandboxParts> {
   const { createSandboxParts } = await import("../sandbox/sandbox_parts.ts");
-  return createSandboxParts({ clock: io.clock, random: io.random, readVariable: io.env, definitions });
+  const options = {
+    clock: io.clock,
+    random: io.random,
+    readVariable: io.env,
+    maxEndedInstances: MAX_ENDED_INSTANCES,
+  };
+  if (dataFile === undefined) return createSandboxParts(options);
+  const definitions = await readData(dataFile, io);
+  try {
+    return createSandboxParts({ ...options, definitions });
+  } catch (error) {
+    // Another version of the sandbox may have taken what this one refuses.
+    const message =
+      `Cannot use ${dataFile}: it has a model that this sandbox does not run, delete it to start anew`;
+    throw new CommandFailure(message, { cause: error });
+  }
 }
 
 async function serveSandbox(
@@ -100,6 +139,8 @@ async function serveSandbox(
     ...listenSettings(input),
     // Files are deployed below, one by one, and again when they change.
     ZEEBRIDGE_PROCESSES: "",
+    // Where production is to be found says nothing about the sandbox.
+    ZEEBRIDGE_PUBLIC_URL: "",
     // A stop waits for the last poll.
     ZEEBRIDGE_POLL_TIMEOUT: "PT1S",
     ZEEBRIDGE_LOG: io.env("ZEEBRIDGE_LOG") ?? "pretty",
@@ -110,6 +151,22 @@ async function serveSandbox(
   parts.connect(connector);
   await restoreWebhooks(parts, connector);
   return { server, connector };
+}
+
+/** The engine for other clients. What they deploy has its webhooks served as well. */
+async function createDoor(
+  parts: SandboxParts,
+  { connector, onDeployed }: { connector: Connector; onDeployed(): Promise<void> },
+): Promise<(request: Request) => Promise<Response>> {
+  const { restoreWebhooks } = await import("../sandbox/restore.ts");
+  return createEngineDoor(async function handle(request) {
+    const response = await parts.engine.handle(request);
+    if (response.ok && new URL(request.url).pathname === "/v2/deployments") {
+      await restoreWebhooks(parts, connector);
+      await onDeployed();
+    }
+    return response;
+  });
 }
 
 async function deployFile(connector: Connector, file: SandboxFolder["files"][number]) {

@@ -45,7 +45,8 @@ const SETTLE_MS = 100;
 
 /** Makes a folder. */
 export function createSandboxFolder({ path, files, deploy, io }: SandboxFolderParts): SandboxFolder {
-  const style = createStyle(io, "stderr");
+  const say = (error: unknown, place = path): void =>
+    io.stderr(failureLine(place, error, createStyle(io, "stderr")));
   const known = new Map<string, string>();
   const webhooksOf = new Map<string, string[]>();
 
@@ -56,16 +57,15 @@ export function createSandboxFolder({ path, files, deploy, io }: SandboxFolderPa
       webhooksOf.set(file.name, idsOf(result));
       return result;
     } catch (error) {
-      io.stderr(failureLine(`${path}/${file.name}`, error, style));
+      say(error, `${path}/${file.name}`);
       return undefined;
     }
   }
 
-  async function deployChanged(): Promise<boolean> {
+  async function deployChanged(onDeployed: () => Promise<void>): Promise<void> {
     const present = await io.readFolder(path);
-    const names = new Set(present.map(({ name }) => name));
     for (const name of known.keys()) {
-      if (names.has(name)) continue;
+      if (present.some((file) => file.name === name)) continue;
       known.delete(name);
       io.stdout(`${printable(name)} is gone; what it deployed stays until the sandbox stops\n`);
     }
@@ -78,7 +78,7 @@ export function createSandboxFolder({ path, files, deploy, io }: SandboxFolderPa
       isDeployed = true;
       io.stdout(`${changeLine(file.name, { before, result })}\n`);
     }
-    return isDeployed;
+    if (isDeployed) await onDeployed();
   }
 
   return {
@@ -95,10 +95,11 @@ export function createSandboxFolder({ path, files, deploy, io }: SandboxFolderPa
       try {
         for await (const _ of io.watchFolder(path, signal)) {
           await io.clock.sleep(SETTLE_MS, signal);
-          if (!signal.aborted && await deployChanged()) await onDeployed();
+          // A folder that is gone for a moment, as while a branch is checked out, is looked at again.
+          if (!signal.aborted) await deployChanged(onDeployed).catch(say);
         }
       } catch (error) {
-        io.stderr(failureLine(path, error, style));
+        say(error);
       }
     },
   };
@@ -132,5 +133,5 @@ function changeLine(
 /** One line that says what is wrong; the engine's own reasons may have several. */
 function failureLine(place: string, error: unknown, style: Style): string {
   const message = error instanceof CommandFailure || error instanceof Error ? error.message : "unknown error";
-  return `${style.red("error:")} ${printable(place)}: ${message.split("\n").map(printable).join(" ")}\n`;
+  return `${style.red("error:")} ${printable(place)}: ${message.split(/\n\s*/).map(printable).join(" ")}\n`;
 }

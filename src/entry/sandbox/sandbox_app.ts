@@ -6,6 +6,8 @@
 
 import type { Hono as App } from "hono";
 import { Hono } from "hono/tiny";
+import { isFromThisMachine } from "../../http/admin_access.ts";
+import { problemResponse } from "../../http/problem_response.ts";
 import { createStatusPage, type StatusEvent, type StatusInstance } from "../../http/status_page.ts";
 import type { InstanceView } from "../../sandbox/engine/embedded_engine.ts";
 import type { SandboxEvent } from "../../sandbox/event_bus/mod.ts";
@@ -21,8 +23,15 @@ export function createSandboxApp({ engine, eventBus }: SandboxParts, connector: 
     events: () => eventBus.events.map(eventRow),
   });
   return new Hono()
-    // AWS's clients post to the root, whatever they ask for; a signature says who they are.
-    .post("/", (context) => eventBus.handle(context.req.raw))
+    // AWS's clients post to the root, whatever they ask for.
+    .post("/", (context) => {
+      // The sandbox's keys are no secret: where others can reach it, a signature says nothing.
+      const isOpen = connector.settings.adminToken === undefined && isFromThisMachine(context.req.raw);
+      return isOpen ? eventBus.handle(context.req.raw) : problemResponse(403, "EVENT_BUS_FORBIDDEN", {
+        detail:
+          "Without ZEEBRIDGE_ADMIN_TOKEN the sandbox's event bus answers programs of this machine, else nobody",
+      });
+    })
     .route("/", page)
     .route("/", connector.app);
 }

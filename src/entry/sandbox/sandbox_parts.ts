@@ -9,6 +9,7 @@ import { createEnvironmentSecrets } from "../../adapters/secrets/environment.ts"
 import { createMemoryRegistry } from "../../adapters/store/memory.ts";
 import { createEngineAuthorization } from "../../adapters/zeebe/auth.ts";
 import { createZeebeEngine } from "../../adapters/zeebe/rest_engine.ts";
+import { DEFAULT_TENANT_ID } from "../../core/keys.ts";
 import type { Clock, Random } from "../../ports/clock.ts";
 import type { Engine } from "../../ports/engine.ts";
 import { createEmbeddedEngine, type EmbeddedEngine } from "../../sandbox/engine/embedded_engine.ts";
@@ -35,6 +36,8 @@ export interface SandboxPartsOptions {
   readVariable(name: string): unknown;
   /** Definitions of an earlier sandbox. Default: none. */
   definitions?: readonly ProcessDefinition[];
+  /** Most instances that are remembered once they have ended. Default: the engine's. */
+  maxEndedInstances?: number;
 }
 
 /** A sandbox without its connector. */
@@ -59,11 +62,11 @@ const EVENTS_URL = "http://events.sandbox.invalid";
 const WEBHOOKS_URL = "http://webhooks.sandbox.invalid";
 
 /** Prefix of the variables that are secrets, as everywhere. */
-const SECRET_PREFIX = "SECRET_";
+export const SECRET_PREFIX = "SECRET_";
 
 /** Makes a sandbox. */
 export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
-  const { clock, random, readVariable, definitions } = options;
+  const { clock, random, readVariable, definitions, maxEndedInstances } = options;
   let connector: Pick<Connector, "fetch"> | undefined;
   const routes: ReadonlyMap<string, (request: Request) => Response | Promise<Response>> = new Map([
     [ENGINE_URL, (request) => engine.fetch(request)],
@@ -73,11 +76,13 @@ export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
   /** Keeps what is for this process in this process. */
   const localFetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    const route = routes.get(new URL(request.url).origin);
+    // A task may name an endpoint of its own: an event of the sandbox must not get to a real bus by that.
+    const isEvents = request.headers.get("x-amz-target")?.startsWith("AWSEvents.") === true;
+    const route = routes.get(isEvents ? EVENTS_URL : new URL(request.url).origin);
     return route === undefined ? await fetch(request) : await route(request);
   };
 
-  const engine = createEmbeddedEngine({ clock, random, definitions });
+  const engine = createEmbeddedEngine({ clock, random, definitions, maxEndedInstances });
   const eventBus = createSandboxEventBus({ clock, random, fetch: localFetch });
   const stored = createMemoryRegistry({ clock });
   const secrets = createSandboxSecrets({
@@ -98,6 +103,8 @@ export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {
     options: {
       CAMUNDA_REST_ADDRESS: ENGINE_URL,
       CAMUNDA_AUTH_STRATEGY: "NONE",
+      // All that the engine has, whatever the environment of production asks for.
+      CAMUNDA_TENANT_IDS: DEFAULT_TENANT_ID,
       AWS_ENDPOINT_URL_EVENTBRIDGE: EVENTS_URL,
       clock,
       random,

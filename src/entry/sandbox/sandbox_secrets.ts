@@ -1,6 +1,6 @@
 /**
- * Secrets of a sandbox: those of the environment, the sandbox's own AWS keys where a model signs with one, and made-up
- * values for all others, so that every model runs before anybody has set anything up.
+ * Secrets of a sandbox: its own AWS keys where a model signs with one, since its event bus knows no others; those of
+ * the environment; and made-up values for the rest, so that every model runs before anybody has set anything up.
  *
  * @module
  */
@@ -28,7 +28,7 @@ const SIGNING_INPUTS: ReadonlyMap<string, string> = new Map([
 export function createSandboxSecrets({ given, readTasks }: SandboxSecretsOptions): SecretStore {
   return {
     async get(name, owner) {
-      return await given.get(name, owner) ?? signingValueOf(name, await readTasks()) ?? madeUpSecret(name);
+      return signingValueOf(name, await readTasks()) ?? await given.get(name, owner) ?? madeUpSecret(name);
     },
   };
 }

@@ -13,6 +13,7 @@ import {
   CATCH_ALL_PATTERN,
   type SandboxEventBus,
 } from "../../sandbox/event_bus/mod.ts";
+import { createRuleNames } from "./rule_names.ts";
 import { accessOf, type WebhookAccess } from "./webhook_access.ts";
 
 /** What the rules are made of. */
@@ -49,9 +50,6 @@ export interface WebhookRules {
 const METHODS: readonly ApiDestinationMethod[] = ["POST", "PUT", "DELETE", "GET"];
 /** Webhooks of this process need no protection, and a clock that stands still would hold back what exceeds a rate. */
 const UNLIMITED = 1_000_000;
-/** Rules have names of few characters, webhook ids of any. */
-const FOREIGN_TO_RULE_NAMES = /[^.\-_A-Za-z0-9]/g;
-const MAX_RULE_NAME_LENGTH = 64;
 
 /** Makes the rules of webhooks, of which there are none yet. */
 export function createWebhookRules(
@@ -59,17 +57,23 @@ export function createWebhookRules(
 ): WebhookRules {
   let webhooks: ReachableWebhook[] = [];
   let updating: Promise<void> = Promise.resolve();
+  const names = createRuleNames();
 
   function putRules(): void {
     const wanted = webhooks.flatMap(({ webhookId, prepared, access }) =>
-      access.refusal === undefined ? [{ name: ruleNameOf(webhookId), webhookId, prepared, access }] : []
+      access.refusal === undefined ? [{ webhookId, prepared, access }] : []
     );
-    const names = new Set(wanted.map(({ name }) => name));
+    const webhookIds = new Set(wanted.map(({ webhookId }) => webhookId));
+    const others: string[] = [];
     for (const { name, eventBusName } of eventBus.listRules()) {
-      if (!names.has(name)) eventBus.deleteRule({ name, eventBusName });
+      const webhookId = names.webhookIdOf(name);
+      // A rule that a test has put itself is none of ours.
+      if (webhookId === undefined) others.push(name);
+      else if (!webhookIds.has(webhookId)) eventBus.deleteRule({ name, eventBusName });
     }
     for (const eventBusName of eventBus.listEventBuses()) {
-      for (const { name, webhookId, prepared, access } of wanted) {
+      for (const { webhookId, prepared, access } of wanted) {
+        const name = names.nameOf(webhookId, others);
         const endpoint = `${baseUrl}/inbound/${encodeURIComponent(webhookId)}`;
         const method = METHODS.find((one) => prepared.methods.includes(one));
         const connection = { authorization: access.authorization };
@@ -145,8 +149,4 @@ function busNameOf({ target, source }: { target: string; source: string }): stri
   const [, quoted] = /^=\s*"([^"]*)"\s*$/.exec(source) ?? [];
   const name = quoted ?? source;
   return /^[/.\-_A-Za-z0-9]{1,256}$/.test(name) ? name : undefined;
-}
-
-function ruleNameOf(webhookId: string): string {
-  return webhookId.replace(FOREIGN_TO_RULE_NAMES, "_").slice(0, MAX_RULE_NAME_LENGTH);
 }

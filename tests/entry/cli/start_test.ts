@@ -68,12 +68,13 @@ Deno.test("start deploys a folder, and says what is served and how to try it", a
   assert.equal(await world.stop(), 0);
 });
 
-Deno.test("start takes secrets from the environment, and shows them in nothing but the line to try", async () => {
+Deno.test("start takes secrets from the environment, and shows none of them", async () => {
   const world = await start(["mine"], {
     files: { "mine/order.bpmn": ORDER },
     variables: { SECRET_ORDER_WEBHOOK_KEY: "my-own-key" },
   });
-  assert.match(world.out(), /-H 'apikey: my-own-key'/);
+  assert.match(world.out(), /-H 'apikey: '"\$SECRET_ORDER_WEBHOOK_KEY"''/);
+  assert.doesNotMatch(world.out(), /my-own-key/);
   assert.equal(await world.stop(), 0);
 });
 
@@ -120,6 +121,21 @@ Deno.test("start deploys a file again when it changes, and says what is differen
   assert.equal(await world.stop(), 0);
 });
 
+Deno.test("start goes on watching a folder that could not be read once", async () => {
+  const world = await start(["mine"], { files: { "mine/order.bpmn": ORDER } });
+  world.files.delete("mine/order.bpmn");
+  world.touch();
+  await world.clock.advance(100);
+  await until(() => world.err() !== "");
+  assert.match(world.err(), /^error: mine: [^\n]+\n$/);
+
+  world.files.set("mine/order.bpmn", `${ORDER} `);
+  world.touch();
+  await world.clock.advance(100);
+  await until(() => world.out().includes("version 2"));
+  assert.equal(await world.stop(), 0);
+});
+
 Deno.test("start --no-watch leaves changed files alone", async () => {
   const world = await start(["mine", "--no-watch"], { files: { "mine/order.bpmn": ORDER } });
   assert.doesNotMatch(world.out(), /watched/);
@@ -160,6 +176,78 @@ Deno.test("start says in one line that the file of --data is none, and serves no
   }
 });
 
+Deno.test("start says in one line that --data has a model that the sandbox does not run", async () => {
+  const definition = {
+    processDefinitionId: "order",
+    processDefinitionKey: "1",
+    version: 1,
+    resourceName: "order.bpmn",
+    tenantId: "<default>",
+    content: ORDER.replaceAll("bpmn:serviceTask", "bpmn:callActivity"),
+    deployedAt: 0,
+    state: "ACTIVE",
+  };
+  const world = createFakeIo({
+    files: {
+      "mine/order.bpmn": ORDER,
+      "kept/definitions.json": JSON.stringify({ definitions: [definition] }),
+    },
+  });
+  assert.equal(await main(["start", "mine", "--data", "kept"], world.io), 1);
+  assert.match(
+    world.err(),
+    /^error: Cannot use kept\/definitions\.json: it has a model that [^\n]+, delete it to start anew\n$/,
+  );
+});
+
+Deno.test("start refuses a --data that names nothing", async () => {
+  const world = createFakeIo({ files: { "mine/order.bpmn": ORDER } });
+  assert.equal(await main(["start", "mine", "--data", ""], world.io), 2);
+  assert.match(world.err(), /^error: --data is '', expected a folder\n/);
+});
+
+Deno.test("start says what to do with a folder that is empty", async () => {
+  const world = await start(["mine"], { readFolder: () => Promise.resolve([]) });
+  assert.match(world.out(), /\n {2}nothing is deployed: expected a \.bpmn file in mine that /);
+  assert.equal(await world.stop(), 0);
+});
+
+Deno.test("start says which of two files with the same process counts", async () => {
+  const other = ORDER.replaceAll('value="order-placed"', 'value="order-made"');
+  const world = await start(["mine"], { files: { "mine/a.bpmn": ORDER, "mine/b.bpmn": other } });
+  assert.match(
+    world.out(),
+    /\n {2}a\.bpmn +order v1 +replaced by b\.bpmn, which has the same process id *\n/,
+  );
+  assert.match(world.out(), /\n {2}b\.bpmn +order v2 +order-made +http:/);
+  assert.doesNotMatch(world.out(), /inbound\/order-placed/);
+  assert.equal(await world.stop(), 0);
+});
+
+Deno.test("start tells of a file without a process, too", async () => {
+  const world = await start(["mine"], { files: { "mine/ask.form": "{}", "mine/order.bpmn": ORDER } });
+  assert.match(world.out(), /\n {2}ask\.form +no process *\n {2}order\.bpmn +order v1 /);
+  assert.equal(await world.stop(), 0);
+});
+
+Deno.test("start says in one line which element the sandbox does not run", async () => {
+  const call = ORDER.replaceAll("bpmn:serviceTask", "bpmn:callActivity");
+  const world = await start(["mine"], { files: { "mine/call.bpmn": call } });
+  assert.match(
+    world.err(),
+    /^error: mine\/call\.bpmn: [^\n]*- Element: confirm_order - ERROR: [^\n]+callActivity[^\n]*\n$/,
+  );
+  assert.equal(await world.stop(), 0);
+});
+
+Deno.test("start refuses an --engine-port that is none", async () => {
+  for (const port of ["99999", "-1", "http"]) {
+    const world = createFakeIo({ files: { "mine/order.bpmn": ORDER } });
+    assert.equal(await main(["start", "mine", "--engine-port", port], world.io), 2);
+    assert.match(world.err(), /^error: --engine-port is '.*', expected a whole number from 0 to 65535\n/);
+  }
+});
+
 Deno.test("start --engine-port lets others use the engine", async () => {
   let handle: ((request: Request) => Promise<Response>) | undefined;
   const world = await start(["mine", "--engine-port", "8080"], {
@@ -172,6 +260,10 @@ Deno.test("start --engine-port lets others use the engine", async () => {
   assert.match(world.out(), /Zeebe's REST API +http:\/\/127\.0\.0\.1:8080\n/);
   const response = await handle?.(new Request("http://127.0.0.1:8080/v2/topology"));
   assert.equal(response?.status, 200);
+  const page = new Request("http://127.0.0.1:8080/v2/topology", {
+    headers: { origin: "https://evil.example" },
+  });
+  assert.equal((await handle?.(page))?.status, 403);
   assert.equal(await world.stop(), 0);
 });
 

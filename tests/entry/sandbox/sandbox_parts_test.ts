@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readKey } from "../../../src/core/keys.ts";
 import { assembleConnector } from "../../../src/entry/assemble.ts";
 import type { Connector } from "../../../src/entry/connector.ts";
+import { createSandboxApp } from "../../../src/entry/sandbox/sandbox_app.ts";
 import { createSandboxParts, type SandboxParts } from "../../../src/entry/sandbox/sandbox_parts.ts";
 import { SANDBOX_CREDENTIALS } from "../../../src/sandbox/event_bus/mod.ts";
 import { createManualClock } from "../../../src/testing/manual_clock.ts";
@@ -46,6 +47,33 @@ Deno.test("a sandbox has a rule for every webhook on every bus that a model name
   }
 });
 
+Deno.test("a sandbox keeps events in it, whatever endpoint a task has", async () => {
+  const { parts, connector, deploy } = await createWorld();
+  const input = '<zeebe:input source="eu-central-1" target="configuration.region" />';
+  const endpoint =
+    '<zeebe:input source="https://events.eu-central-1.amazonaws.com" target="configuration.endpoint" />';
+  await deploy("order.bpmn", (xml) => xml.replace(input, `${input}${endpoint}`));
+  const headers = { apikey: "sandbox-ORDER_WEBHOOK_KEY", "content-type": "application/json" };
+  for (
+    const [webhook, detailType] of [["order-placed", "OrderPlaced"], ["payment-received", "PaymentReceived"]]
+  ) {
+    const detail = { orderId: "order-1", customerId: "customer-1", total: 1, paymentId: "payment-1" };
+    const body = JSON.stringify({ id: webhook, "detail-type": detailType, source: "shop", detail });
+    const request = new Request(`http://localhost/inbound/${webhook}`, { method: "POST", headers, body });
+    assert.equal((await connector.fetch(request)).status, 200);
+  }
+  await connector.workers.pollOnce(1_000);
+  assert.deepEqual(parts.eventBus.events.map(({ detailType }) => detailType), ["OrderConfirmed"]);
+  assert.equal(parts.engine.instances()[0]?.state, "COMPLETED");
+});
+
+Deno.test("a sandbox has one tenant, whatever the environment of production asks for", () => {
+  const env = { CAMUNDA_TENANT_IDS: "acme" };
+  const { options } = createSandboxParts({ clock: createManualClock(), readVariable: () => undefined });
+  const { settings } = assembleConnector({ ZEEBRIDGE_LOG: "none", env, ...options }, {});
+  assert.deepEqual(settings.tenantIds, ["<default>"]);
+});
+
 Deno.test("a sandbox drops the rules of webhooks that are gone", async () => {
   const { parts, deploy } = await createWorld();
   await deploy("order.bpmn");
@@ -55,6 +83,32 @@ Deno.test("a sandbox drops the rules of webhooks that are gone", async () => {
     await parts.options.registry.forget(readKey(processDefinitionKey));
   }
   assert.deepEqual(rulesOf(parts, "orders"), []);
+});
+
+Deno.test("a sandbox leaves the rules alone that others have put, whatever is deployed", async () => {
+  const { parts, deploy } = await createWorld();
+  const eventPattern = { source: ["shop"] };
+  const theirs = [() => {}];
+  for (const name of ["large-orders", "order-placed"]) {
+    parts.eventBus.putRule({ name, eventPattern, targets: theirs });
+  }
+  await deploy("order.bpmn");
+  assert.deepEqual(
+    rulesOf(parts, "default"),
+    ["large-orders", "order-placed", "order-placed-2", "payment-received"],
+  );
+  const [own] = parts.eventBus.listRules("default").filter(({ name }) => name === "order-placed");
+  assert.deepEqual(own?.targets, theirs);
+});
+
+Deno.test("a sandbox has a rule for each of two webhooks whose ids are alike", async () => {
+  const { parts, deploy } = await createWorld();
+  await deploy("order.bpmn", (xml) =>
+    xml.replaceAll('value="order-placed"', 'value="an order"').replaceAll(
+      'value="payment-received"',
+      'value="an_order"',
+    ));
+  assert.deepEqual(rulesOf(parts, "default"), ["an_order", "an_order-2"]);
 });
 
 Deno.test("a sandbox makes no rule for a webhook that EventBridge cannot call", async () => {
@@ -78,4 +132,33 @@ Deno.test("a sandbox knows every secret: the environment's, its own AWS keys, an
   assert.equal(await get("AWS_ACCESS_KEY", owner), SANDBOX_CREDENTIALS.accessKeyId);
   assert.equal(await get("AWS_SECRET_KEY", owner), SANDBOX_CREDENTIALS.secretAccessKey);
   assert.equal(await get("ANYTHING", owner), "sandbox-ANYTHING");
+});
+
+Deno.test("a sandbox's task signs with the sandbox's keys, whatever the environment has", async () => {
+  const { parts, deploy } = await createWorld({
+    SECRET_AWS_ACCESS_KEY: "AKIAREAL",
+    SECRET_AWS_SECRET_KEY: "real",
+  });
+  await deploy("order.bpmn");
+  const { secrets } = parts.options;
+  assert.ok(typeof secrets === "object" && typeof secrets.get === "function");
+  assert.equal(
+    await secrets.get("AWS_SECRET_KEY", { tenantId: "<default>" }),
+    SANDBOX_CREDENTIALS.secretAccessKey,
+  );
+});
+
+Deno.test("a sandbox takes PutEvents from programs of this machine, and from nobody where others can reach it", async () => {
+  const { parts, connector } = await createWorld();
+  const open = createSandboxApp(parts, connector);
+  const token = { ...connector.settings, adminToken: "a token" };
+  const reachable = createSandboxApp(parts, { ...connector, settings: token });
+  const statusOf = async (app: typeof open, headers: Record<string, string> = {}): Promise<number> => {
+    const request = new Request("http://127.0.0.1:8000/", { method: "POST", body: "{}", headers });
+    return (await app.fetch(request)).status;
+  };
+  assert.notEqual(await statusOf(open), 403, "the bus itself says what is wrong with it");
+  assert.equal(await statusOf(open, { host: "attacker.example" }), 403);
+  assert.equal(await statusOf(open, { origin: "https://attacker.example" }), 403);
+  assert.equal(await statusOf(reachable), 403);
 });
