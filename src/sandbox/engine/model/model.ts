@@ -92,7 +92,7 @@ export interface FlowNode {
   inputs: readonly VariableMapping[];
   /** Output mappings. */
   outputs: readonly VariableMapping[];
-  /** Flows out of it, in document order. */
+  /** Flows out of it, in the order in which they are taken: the last one of the file comes first. */
   outgoing: readonly SequenceFlow[];
   /** Id of the flow that is taken if no other is. */
   defaultFlow?: string;
