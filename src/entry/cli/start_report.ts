@@ -7,7 +7,8 @@
 import { secretsOf } from "../../core/bpmn/relaxed.ts";
 import type { WebhookSubscription } from "../../core/bpmn/subscription.ts";
 import type { ReachableWebhook } from "../sandbox/webhook_rules.ts";
-import { type SandboxParts, SECRET_PREFIX } from "../sandbox/sandbox_parts.ts";
+import type { SandboxParts } from "../sandbox/sandbox_parts.ts";
+import { SECRET_PREFIX } from "../sandbox/sandbox_secrets.ts";
 import { sampleEventOf } from "../sandbox/sample_event.ts";
 import type { CliIo } from "./io.ts";
 import type { DeployedFile } from "./start_folder.ts";

@@ -22,7 +22,7 @@ import {
 import { SETTING_NAMES } from "../../usecases/settings.ts";
 import type { AssemblyOptions } from "../assemble.ts";
 import type { Connector } from "../connector.ts";
-import { createSandboxSecrets } from "./sandbox_secrets.ts";
+import { createSandboxSecrets, SECRET_PREFIX } from "./sandbox_secrets.ts";
 import { createWebhookRules, type WebhookRules } from "./webhook_rules.ts";
 import { watchRegistry } from "./watched_registry.ts";
 
@@ -60,9 +60,6 @@ export interface SandboxParts {
 const ENGINE_URL = "http://engine.sandbox.invalid";
 const EVENTS_URL = "http://events.sandbox.invalid";
 const WEBHOOKS_URL = "http://webhooks.sandbox.invalid";
-
-/** Prefix of the variables that are secrets, as everywhere. */
-export const SECRET_PREFIX = "SECRET_";
 
 /** Makes a sandbox. */
 export function createSandboxParts(options: SandboxPartsOptions): SandboxParts {

@@ -18,6 +18,9 @@ export interface SandboxSecretsOptions {
   readTasks(): Promise<ServiceTask[]>;
 }
 
+/** Prefix of the variables that are secrets, as everywhere. */
+export const SECRET_PREFIX = "SECRET_";
+
 /** Inputs of a task that sign its request, and the sandbox's value for them. */
 const SIGNING_INPUTS: ReadonlyMap<string, string> = new Map([
   ["accessKey", SANDBOX_CREDENTIALS.accessKeyId],
