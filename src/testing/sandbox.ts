@@ -13,6 +13,7 @@ import { readResource } from "../entry/sandbox/read_resource.ts";
 import { createPatientEngine } from "../entry/sandbox/patient_engine.ts";
 import { createSandboxApp } from "../entry/sandbox/sandbox_app.ts";
 import { createRestEngine, createSandboxParts } from "../entry/sandbox/sandbox_parts.ts";
+import { SECRET_PREFIX } from "../entry/sandbox/sandbox_secrets.ts";
 import type { DeploymentResource } from "../ports/engine.ts";
 import type { EmbeddedEngine, InstanceView } from "../sandbox/engine/embedded_engine.ts";
 import type { SandboxEventBus } from "../sandbox/event_bus/mod.ts";
@@ -24,7 +25,10 @@ import { describeSandbox, findInstance, type InstanceCondition } from "./sandbox
 
 /** How a sandbox is made: settings of the connector, and what it cannot make up. */
 export interface SandboxOptions extends SettingOptions, Pick<ConnectorOptions, "workers"> {
-  /** Values of secrets, by the names that models use. Default: made-up ones, `sandbox-` and the name. */
+  /**
+   * Values of secrets, by the names that models use. Default: made-up ones, `sandbox-` and the name. What a task signs
+   * with are the sandbox's own keys all the same.
+   */
   secrets?: Readonly<Record<string, string>>;
   /** Time. Default: a clock that stands still, at 2026-01-01T00:00:00Z. */
   clock?: ManualClock;
@@ -95,7 +99,9 @@ const STOP_TIMEOUT_MS = 500;
  */
 export function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = createManualClock(), secrets = {}, workers, ...settings } = options;
-  const variables = new Map(Object.entries(secrets).map(([name, value]) => [`SECRET_${name}`, value]));
+  const variables = new Map(
+    Object.entries(secrets).map(([name, value]) => [`${SECRET_PREFIX}${name}`, value]),
+  );
   const parts = createSandboxParts({ clock, readVariable: (name) => variables.get(name) });
   const stopping = new AbortController();
   const connector = assembleConnector({
@@ -206,32 +212,26 @@ function firstTrue<T>(
     stopped: AbortSignal;
   },
 ): Promise<T | false> {
-  return new Promise((resolve, reject) => {
-    function end(result: T | false): void {
-      clearTimeout(timer);
-      forget();
-      resolve(result);
+  const { promise, resolve, reject } = Promise.withResolvers<T | false>();
+  const giveUp = (): void => resolve(false);
+  function ask(): void {
+    try {
+      const seen = look();
+      if (seen !== false) resolve(seen);
+    } catch (error) {
+      reject(error);
     }
-    function ask(): void {
-      try {
-        const seen = look();
-        if (seen !== false) end(seen);
-      } catch (error) {
-        clearTimeout(timer);
-        forget();
-        reject(error);
-      }
-    }
-    const forgetEngine = engine.onChange(ask);
-    const forgetBus = eventBus.onChange(ask);
-    const forget = (): void => {
-      forgetEngine();
-      forgetBus();
-      stopped.removeEventListener("abort", giveUp);
-    };
-    const giveUp = (): void => end(false);
-    stopped.addEventListener("abort", giveUp);
-    const timer = setTimeout(giveUp, timeoutMs);
-    ask();
+  }
+  const forgetEngine = engine.onChange(ask);
+  const forgetBus = eventBus.onChange(ask);
+  const timer = setTimeout(giveUp, timeoutMs);
+  stopped.addEventListener("abort", giveUp);
+  ask();
+  if (stopped.aborted) giveUp();
+  return promise.finally(() => {
+    clearTimeout(timer);
+    stopped.removeEventListener("abort", giveUp);
+    forgetEngine();
+    forgetBus();
   });
 }

@@ -185,6 +185,17 @@ Deno.test("until() refuses a function that does not say true or false, such as o
   }
 });
 
+Deno.test("until() ends with its sandbox, also if that has stopped before", async () => {
+  const sandbox = await createSandbox();
+  const waiting = assert.rejects(
+    sandbox.until("order completed"),
+    /Cannot wait any longer for order completed/,
+  );
+  await sandbox.stop();
+  await waiting;
+  await assert.rejects(sandbox.until(() => false), /Cannot wait any longer for the condition to hold/);
+});
+
 Deno.test("until() knows an instance that has an incident", async () => {
   await using sandbox = await createSandbox({
     workers: [{ type: "pack", handler: () => Promise.reject(new Error("No parcel")) }],

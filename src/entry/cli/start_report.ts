@@ -122,12 +122,11 @@ function rankOf({ correlation }: WebhookSubscription): number {
 const ID_PLACE = "EVENT-ID";
 
 function curlOf(
-  { webhookId, access }: ReachableWebhook,
+  { prepared: { webhookId }, access: { authorization }, method = "POST" }: ReachableWebhook,
   { subscription, url }: { subscription: WebhookSubscription; url: string },
 ): string {
   const { source, "detail-type": detailType, detail } = sampleEventOf(subscription);
   const event = { id: ID_PLACE, "detail-type": detailType, source, detail };
-  const authorization = access.refusal === undefined ? access.authorization : undefined;
   const credentials = authorization?.type === "BASIC"
     ? [`-u ${quote(`${authorization.username}:${authorization.password}`)}`]
     : authorization?.type === "API_KEY"
@@ -135,6 +134,7 @@ function curlOf(
     : [];
   return [
     `curl ${url}/inbound/${encodeURIComponent(webhookId)}`,
+    ...method === "POST" ? [] : [`-X ${method}`],
     ...credentials,
     `-H ${quote("content-type: application/json")}`,
     `-d ${quote(JSON.stringify(event)).replace(ID_PLACE, "'$(date +%s)'")}`,

@@ -31,14 +31,9 @@ const SIGNING_INPUTS: ReadonlyMap<string, string> = new Map([
 export function createSandboxSecrets({ given, readTasks }: SandboxSecretsOptions): SecretStore {
   return {
     async get(name, owner) {
-      return signingValueOf(name, await readTasks()) ?? await given.get(name, owner) ?? madeUpSecret(name);
+      return signingValueOf(name, await readTasks()) ?? await given.get(name, owner) ?? `sandbox-${name}`;
     },
   };
-}
-
-/** The value of a secret that nobody has set. */
-export function madeUpSecret(name: string): string {
-  return `sandbox-${name}`;
 }
 
 /** The sandbox's key, if a task takes this secret for one. */

@@ -12,7 +12,7 @@ import { type ConnectionAuthorization, findConnectionProblem } from "../../sandb
 /** How a webhook is called; or why EventBridge cannot call it. */
 export type WebhookAccess =
   | { authorization?: ConnectionAuthorization; refusal?: undefined }
-  | { refusal: string };
+  | { refusal: string; authorization?: undefined };
 
 /** A locator that names a header: `=request.headers.apikey`, or with quotes or backticks where a name needs them. */
 const HEADER_LOCATOR = /^=?\s*request\.headers\.(?:`([^`]+)`|"([^"]+)"|([\w-]+))\s*$/;

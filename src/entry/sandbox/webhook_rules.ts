@@ -30,12 +30,12 @@ export interface WebhookRulesParts {
 
 /** A webhook that is served, and how it is called. */
 export interface ReachableWebhook {
-  /** Webhook id. */
-  webhookId: string;
   /** The webhook with its secrets: never log it. */
   prepared: PreparedWebhook;
-  /** How it is called. */
+  /** What it has to be shown. */
   access: WebhookAccess;
+  /** Method that it is called with. */
+  method?: ApiDestinationMethod;
 }
 
 /** The rules of a sandbox. */
@@ -60,10 +60,8 @@ export function createWebhookRules(
   const names = createRuleNames();
 
   function putRules(): void {
-    const wanted = webhooks.flatMap(({ webhookId, prepared, access }) =>
-      access.refusal === undefined ? [{ webhookId, prepared, access }] : []
-    );
-    const webhookIds = new Set(wanted.map(({ webhookId }) => webhookId));
+    const wanted = webhooks.filter(({ access }) => access.refusal === undefined);
+    const webhookIds = new Set(wanted.map(({ prepared }) => prepared.webhookId));
     const others: string[] = [];
     for (const { name, eventBusName } of eventBus.listRules()) {
       const webhookId = names.webhookIdOf(name);
@@ -72,11 +70,10 @@ export function createWebhookRules(
       else if (!webhookIds.has(webhookId)) eventBus.deleteRule({ name, eventBusName });
     }
     for (const eventBusName of eventBus.listEventBuses()) {
-      for (const { webhookId, prepared, access } of wanted) {
+      for (const { prepared: { webhookId }, access: { authorization }, method } of wanted) {
         const name = names.nameOf(webhookId, others);
         const endpoint = `${baseUrl}/inbound/${encodeURIComponent(webhookId)}`;
-        const method = METHODS.find((one) => prepared.methods.includes(one));
-        const connection = { authorization: access.authorization };
+        const connection = { authorization };
         const targets = [{ endpoint, method, connection, invocationRateLimitPerSecond: UNLIMITED }];
         eventBus.putRule({ name, eventBusName, eventPattern: CATCH_ALL_PATTERN, targets });
       }
@@ -116,11 +113,12 @@ async function findWebhooks(
     routes.filter(isActive).map((route) => prepareWebhook(route, findSecret)),
   );
   // One that cannot be prepared says why to whoever calls it.
-  return prepared.flatMap((one) =>
-    one.status === "rejected"
-      ? []
-      : [{ webhookId: one.value.webhookId, prepared: one.value, access: accessOf(one.value) }]
-  );
+  return prepared.flatMap((one) => one.status === "rejected" ? [] : [reachableOf(one.value)]);
+}
+
+function reachableOf(prepared: PreparedWebhook): ReachableWebhook {
+  const method = METHODS.find((one) => prepared.methods.includes(one));
+  return { prepared, access: accessOf(prepared), method };
 }
 
 /** A sandbox has every bus that a model names: nobody has to set one up. */

@@ -78,6 +78,14 @@ Deno.test("start takes secrets from the environment, and shows none of them", as
   assert.equal(await world.stop(), 0);
 });
 
+Deno.test("start shows a line that a webhook of another method takes", async () => {
+  const text = ORDER.replace('name="inbound.method" value="post"', 'name="inbound.method" value="put"');
+  const world = await start(["mine"], { files: { "mine/order.bpmn": text } });
+  assert.match(world.out(), /curl \S+order-placed -X PUT -H /);
+  assert.match(world.out(), /curl \S+payment-received -H /);
+  assert.equal(await world.stop(), 0);
+});
+
 Deno.test("start says in one line that a folder is missing, and serves nothing", async () => {
   const world = createFakeIo();
   assert.equal(await main(["start", "nowhere"], world.io), 1);

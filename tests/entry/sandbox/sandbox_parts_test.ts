@@ -116,7 +116,7 @@ Deno.test("a sandbox makes no rule for a webhook that EventBridge cannot call", 
   await deploy("order.bpmn", (xml) => xml.replaceAll("=request.headers.apikey", "=request.params.key"));
   assert.deepEqual(rulesOf(parts, "default"), []);
   assert.deepEqual(
-    parts.rules.webhooks.map(({ webhookId, access }) => [webhookId, access.refusal !== undefined]),
+    parts.rules.webhooks.map(({ prepared, access }) => [prepared.webhookId, access.refusal !== undefined]),
     [["order-placed", true], ["payment-received", true]],
   );
 });
